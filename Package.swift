@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The one set of compiler settings every target is built with; continuous integration also turns
+/// every warning into an error.
+let settings: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+  ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+/// A library target; its dependencies are the only modules it may see.
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of the target of the same name.
+func tests(of name: String, _ more: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.init(stringLiteral: name)] + more,
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "swift-mean-field",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "MeanFieldModel", targets: ["MeanFieldModel"]),
+    .library(name: "MeanFieldGames", targets: ["MeanFieldGames"]),
+    .library(name: "MeanFieldSolvers", targets: ["MeanFieldSolvers"]),
+    .library(name: "MeanFieldPopulation", targets: ["MeanFieldPopulation"]),
+    .library(name: "MeanFieldRuns", targets: ["MeanFieldRuns"]),
+    .library(name: "MeanFieldFigures", targets: ["MeanFieldFigures"]),
+    .executable(name: "meanfield", targets: ["meanfield"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    library("MeanFieldModel", []),
+    library("MeanFieldGames", ["MeanFieldModel"]),
+    library("MeanFieldSolvers", ["MeanFieldModel"]),
+    library("MeanFieldPopulation", ["MeanFieldModel"]),
+    library(
+      "MeanFieldRuns",
+      [
+        "MeanFieldModel", "MeanFieldGames", "MeanFieldSolvers", "MeanFieldPopulation",
+        .product(name: "GRDB", package: "GRDB.swift"), "Yams",
+      ]),
+    library("MeanFieldFigures", ["MeanFieldRuns"]),
+    .executableTarget(
+      name: "meanfield",
+      dependencies: [
+        "MeanFieldRuns", "MeanFieldFigures",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    tests(of: "MeanFieldModel"),
+    tests(of: "MeanFieldGames"),
+    tests(of: "MeanFieldSolvers", ["MeanFieldGames"]),
+    tests(of: "MeanFieldPopulation", ["MeanFieldGames", "MeanFieldSolvers"]),
+    tests(of: "MeanFieldRuns"),
+    tests(of: "MeanFieldFigures"),
+  ]
+)

@@ -1,0 +1,18 @@
+public import MeanFieldModel
+
+/// A game that people can choose by name and set by parameters.
+public protocol CataloguedGame: Game {
+  /// The game's name, source, parameters and presets.
+  static var entry: CatalogueEntry { get }
+
+  /// The game with the given settings.
+  ///
+  /// - Throws: ``ParameterError`` for settings that are allowed one by one but not together.
+  init(parameters: ParameterValues) throws
+}
+
+/// Every game of the catalogue, in the order people see.
+public let cataloguedGames: [any CataloguedGame.Type] = [
+  BeachBar.self, CrowdModelling2D.self, LeftRight.self, PredatorPrey.self,
+  RockPaperScissors.self, SusceptibleInfected.self,
+]

@@ -1,0 +1,167 @@
+public import MeanFieldModel
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A crowd on a torus of cells, with walls: agents like targets and dislike crowded cells.
+///
+/// | parameter | meaning | default | unit |
+/// |---|---|---|---|
+/// | layout | `empty`, or `four-rooms` with an outer wall and a cross with doors | empty | – |
+/// | size | rows and columns of the layout | 10 | cells |
+/// | map | a file with a map in characters instead of the layout, see ``GridMap/read(_:)`` | – | – |
+/// | steps | rewarded time steps | 10 | time steps |
+/// | start | `uniform`, or `corner`: the first free cell; a map's S cells come first | uniform | – |
+/// | noise | chance that a random legal move follows one's own | 1 | – |
+/// | crowd-aversion | κ, weight of −ln(μ(s) + 1e-25) | 1 | reward per step |
+/// | only-distribution-reward | no reward for places and no cost of moving | false | – |
+/// | congestion | the cost of moving is multiplied by μ(s) | false | – |
+///
+/// The move, legal if no wall is there, leads to a cell from which, with probability `noise`, one
+/// of that cell's legal moves (staying included) is drawn uniformly. The reward is, over both axes,
+/// `Σ (1 − Σ_i (2/size) |x − x_i|) − |a|/size` for targets x_i (the middle if the map has none),
+/// minus `κ ln(μ(s) + 1e-25)`.
+///
+/// Source: Perrin et al. 2020, section 5, and OpenSpiel 2.0.2 (mfg_crowd_modelling_2d), where
+/// however the cost of a move is charged one step late; with `only-distribution-reward` both
+/// agree. Transitions do not depend on the population.
+public struct CrowdModelling2D: CataloguedGame {
+  public static let entry = CatalogueEntry(
+    name: "crowd-modelling-2d", summary: "a crowd spreads over a torus of cells with walls",
+    source: "Perrin et al. 2020, section 5; OpenSpiel 2.0.2",
+    parameters: [
+      .choice("layout", ["empty", "four-rooms"], "where the walls are"),
+      .integer("size", default: 10, in: 1...2000, unit: "cells", "rows and columns of the layout"),
+      .file("map", "a map in characters: # wall, . free, S start, T target"),
+      .integer("steps", default: 10, in: 1...100_000, unit: "time steps", "rewarded time steps"),
+      .choice("start", ["uniform", "corner"], "where agents start; a map's S cells come first"),
+      .real("noise", default: 1, in: .probability, "chance that a random legal move follows"),
+      .real(
+        "crowd-aversion", default: 1, in: .nonNegative, unit: "reward per step",
+        "weight of the dislike of crowds"),
+      .boolean("only-distribution-reward", default: false, "reward the dislike of crowds alone"),
+      .boolean("congestion", default: false, "multiply the cost of moving by the share of agents"),
+    ],
+    presets: [
+      .init("empty", ["layout": "empty", "size": "10"], "a 10 × 10 torus without walls"),
+      .init(
+        "four-rooms",
+        [
+          "layout": "four-rooms", "size": "13", "steps": "40", "start": "corner",
+          "only-distribution-reward": "true",
+        ], "13 × 13, four rooms with doors; everybody starts in one corner"),
+    ])
+
+  public let space: StateActionSpace
+  public let horizon: Horizon
+  public let initialDistribution: [Double]
+  let map: GridMap
+  let noise: Double
+  let crowdAversion: Double
+  /// The reward of being in a place, shape [S].
+  let placeRewards: [Double]
+  /// The cost of a move, shape [A].
+  let moveCosts: [Double]
+  let congestion: Bool
+
+  /// A crowd on `map`.
+  ///
+  /// - Parameters:
+  ///   - map: The free cells; its targets are where agents like to be, or the middle if it has
+  ///     none.
+  ///   - steps: The number of rewarded time steps.
+  ///   - starts: The places where agents start, evenly; all places if `nil`.
+  ///   - noise: The chance that a random legal move follows one's own.
+  ///   - crowdAversion: The weight κ of the dislike of crowds, in reward per step.
+  ///   - onlyDistributionReward: Whether places and moves count for nothing.
+  ///   - congestion: Whether the cost of moving is multiplied by the share of agents in the cell.
+  public init(
+    map: GridMap, steps: Int, starts: [Int]? = nil, noise: Double = 1, crowdAversion: Double = 1,
+    onlyDistributionReward: Bool = false, congestion: Bool = false
+  ) {
+    self.map = map
+    self.noise = noise
+    self.crowdAversion = crowdAversion
+    self.congestion = congestion
+    space = StateActionSpace(
+      states: map.labels, actions: GridMap.moveLabels,
+      grid: Grid(rows: map.rows, columns: map.columns, cellOfState: map.freeCells),
+      isLegal: { map.place(from: $0, move: $1, onTorus: true) != nil })
+    horizon = .finite(steps: steps)
+    let starts = starts ?? Array(0..<map.placeCount)
+    var initial = [Double](repeating: 0, count: map.placeCount)
+    for place in starts { initial[place] = 1 / Double(starts.count) }
+    initialDistribution = initial
+    let scale = onlyDistributionReward ? 0.0 : 1.0
+    let targets =
+      map.targets.isEmpty
+      ? [(map.rows / 2, map.columns / 2)] : map.targets.map { (map.row(of: $0), map.column(of: $0)) }
+    placeRewards = (0..<map.placeCount).map { place in
+      targets.reduce(2 * scale) { reward, target in
+        let rowDistance = Double(abs(map.row(of: place) - target.0)) / Double(map.rows)
+        let columnDistance = Double(abs(map.column(of: place) - target.1)) / Double(map.columns)
+        return reward - 2 * scale * (rowDistance + columnDistance)
+      }
+    }
+    moveCosts = GridMap.moveLabels.indices.map { move in
+      scale * Double(abs(GridMap.rowSteps[move])) / Double(map.rows)
+        + scale * Double(abs(GridMap.columnSteps[move])) / Double(map.columns)
+    }
+  }
+
+  public init(parameters: ParameterValues) throws {
+    let size = parameters.integer("size")
+    var map = GridMap.empty(size: size)
+    if let drawing = parameters.contents(of: "map") {
+      map = try GridMap.read(drawing)
+    } else if parameters.text("layout") == "four-rooms" {
+      guard size >= 5 else {
+        throw ParameterError(
+          key: "size", value: "\(size)", problem: .conflict("four rooms need 5 cells or more"))
+      }
+      map = .fourRooms(size: size)
+    }
+    self.init(
+      map: map, steps: parameters.integer("steps"),
+      starts: !map.starts.isEmpty
+        ? map.starts : parameters.text("start") == "corner" ? [0] : nil,
+      noise: parameters.real("noise"), crowdAversion: parameters.real("crowd-aversion"),
+      onlyDistributionReward: parameters.boolean("only-distribution-reward"),
+      congestion: parameters.boolean("congestion"))
+  }
+
+  public func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
+    let moves = moveCosts.count
+    for place in 0..<placeRewards.count {
+      let share = meanField.states[place]
+      let reward = placeRewards[place] - crowdAversion * log(share + 1e-25)
+      let costFactor = congestion ? share : 1
+      for move in 0..<moves {
+        rewards[place * moves + move] = reward - costFactor * moveCosts[move]
+      }
+    }
+  }
+
+  public func fillTransitions(
+    _ transitions: inout TransitionRows, at step: Int, meanField: MeanField
+  ) {
+    let moves = moveCosts.count
+    // One row for each cell moved to: the noise from there.
+    for place in 0..<map.placeCount {
+      let next = (0..<moves).compactMap { map.place(from: place, move: $0, onTorus: true) }
+      let row = transitions.beginRow()
+      transitions.append(place, probability: 1 - noise)
+      for target in next { transitions.append(target, probability: noise / Double(next.count)) }
+      precondition(row == place + 1)
+    }
+    for place in 0..<map.placeCount {
+      for move in 0..<moves {
+        guard let aim = map.place(from: place, move: move, onTorus: true) else { continue }
+        transitions[place, move] = aim + 1
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+extension DecisionProcess {
+  /// The best response to a population: the policy that maximises one agent's expected return
+  /// while the population's flow stays as it is, by backward induction (value iteration in a
+  /// stationary game).
+  ///
+  /// Without entropy the rule is deterministic; of actions that tie exactly the first is taken.
+  /// With `temperature` τ > 0 it is the maximiser of return plus τ times entropy,
+  /// `π(a|s) ∝ exp(Q(s, a) / τ)` over the legal actions.
+  ///
+  /// - Parameters:
+  ///   - flow: The population.
+  ///   - policy: Receives the best response, shape [T, S, A].
+  ///   - temperature: The weight of the entropy, in units of reward.
+  /// - Complexity: O(T (S A + entries)).
+  public mutating func bestResponse(
+    to flow: MeanFieldFlow, into policy: inout Policy, temperature: Double = 0
+  ) {
+    let (stateCount, actionCount) = (space.stateCount, space.actionCount)
+    let penalty = space.penalty
+    if case .discounted = horizon {
+      respondAtRest(against: flow, temperature: temperature)
+    } else {
+      for state in 0..<stateCount { bestValues[state] = 0 }
+    }
+    var values = bestValues
+    swap(&values, &bestValues)
+    policy.probabilities.withUnsafeMutableBufferPointer { rules in
+      guard let rules = rules.baseAddress else { return }
+      for step in (0..<horizon.steps).reversed() {
+        fillRewards(at: step, against: flow)
+        fillTransitions(at: step, against: flow)
+        Self.bellmanStep(&self, values: &values) { block in
+          let first = block.states.lowerBound * actionCount
+          respondInStates(
+            block, actionCount: actionCount, penalty: penalty, temperature: temperature,
+            rule: rules + step * stateCount * actionCount + first)
+        }
+      }
+    }
+    swap(&values, &bestValues)
+  }
+}
+
+/// `values[s] = max_a Q(s, a)` over legal actions, or its entropy-regularised version, for the
+/// states of a block, whose Q is overwritten; `rule`, if there is one, receives the maximiser and
+/// starts at the block's first pair.
+func respondInStates(
+  _ block: borrowing DecisionProcess.StateBlock, actionCount: Int, penalty: [Double],
+  temperature: Double, rule: UnsafeMutablePointer<Double>?
+) {
+  let q = block.actionValues
+  let firstPair = block.states.lowerBound * actionCount
+  var pair = 0
+  for state in block.states {
+    if temperature > 0 {
+      for action in pair..<pair + actionCount { q[action] += penalty[firstPair + action] }
+      block.values[state] = softmax(
+        q + pair, count: actionCount, temperature: temperature, into: rule.map { $0 + pair } ?? q + pair)
+    } else {
+      var best = pair
+      var largest = -Double.infinity
+      for action in pair..<pair + actionCount {
+        let value = q[action] + penalty[firstPair + action]
+        if value > largest { (best, largest) = (action, value) }
+      }
+      block.values[state] = largest
+      if let rule {
+        for action in pair..<pair + actionCount { rule[action] = action == best ? 1 : 0 }
+      }
+    }
+    pair += actionCount
+  }
+}
+
+extension Game {
+  /// The best response to `flow`; see ``DecisionProcess/bestResponse(to:into:temperature:)``.
+  public func bestResponse(to flow: MeanFieldFlow, temperature: Double = 0) -> Policy {
+    var process = DecisionProcess(self)
+    var policy = Policy.uniform(for: self)
+    process.bestResponse(to: flow, into: &policy, temperature: temperature)
+    return policy
+  }
+}

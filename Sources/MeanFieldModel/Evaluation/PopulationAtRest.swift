@@ -1,0 +1,53 @@
+/// What the search for a stationary game's population at rest found.
+public struct PopulationAtRest: Sendable, Equatable {
+  /// `‖Φ(z, π) − z‖₁`, Φ one step of the population under its policy.
+  public let residual: Double
+  /// Whether the residual is below ``tolerance``.
+  public var converged: Bool { residual <= Self.tolerance }
+  /// The chain of one agent in that population.
+  public let chain: StationaryDistribution
+
+  /// The residual below which a population counts as at rest.
+  public static let tolerance = 1e-10
+}
+
+extension DecisionProcess {
+  /// The population at rest under a stationary policy: `z = Φ(z, π)` (Subramanian and Mahajan
+  /// 2019, eq. 1).
+  ///
+  /// If the dynamics do not depend on the mean field, z is the long-run distribution from the
+  /// initial one, exactly, whether the chain is irreducible or not. Otherwise the population is
+  /// moved forward from the initial distribution, half a step at a time (so that periodic
+  /// motion dies out), until it rests: of several populations at rest this finds the one the
+  /// initial distribution leads to. A population that does not come to rest is reported, not
+  /// repaired.
+  mutating func restingPopulation(
+    of policy: Policy, into flow: inout MeanFieldFlow
+  ) -> PopulationAtRest {
+    for state in 0..<space.stateCount { flow.states[state] = initialDistribution[state] }
+    if dynamics == .meanFieldDependent {
+      for _ in 0..<MarkovChain.iterationLimit {
+        fillStateActions(of: &flow, policy: policy, step: 0)
+        fillTransitions(at: 0, against: flow)
+        let before = flow.states
+        push(&flow.states, from: 0, to: 0, policy: policy)
+        var change = 0.0
+        for state in 0..<space.stateCount {
+          change += abs(flow.states[state] - before[state])
+          flow.states[state] = 0.5 * (flow.states[state] + before[state])
+        }
+        if change < 1e-14 { break }
+      }
+    }
+    fillStateActions(of: &flow, policy: policy, step: 0)
+    fillTransitions(at: 0, against: flow)
+    let chain = MarkovChain(transitions: transitions, rule: policy.probabilities)
+    let longRun = chain.stationaryDistribution(from: initialDistribution)
+    if dynamics != .meanFieldDependent {
+      flow.states = longRun.distribution
+      fillStateActions(of: &flow, policy: policy, step: 0)
+    }
+    let residual = zip(chain.push(flow.states), flow.states).reduce(0) { $0 + abs($1.0 - $1.1) }
+    return PopulationAtRest(residual: residual, chain: longRun)
+  }
+}

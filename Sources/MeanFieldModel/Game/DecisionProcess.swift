@@ -1,0 +1,142 @@
+/// One agent's decision process against a frozen population, with the room to work on it.
+///
+/// It holds what the game filled in for one time step, and the scratch that flow, evaluation and
+/// best response need; those are methods on it, one file each under Evaluation/. Make one and use
+/// it again: nothing is allocated after the first use. Memory is O(S A + entries), whatever the
+/// horizon.
+public struct DecisionProcess {
+  /// The game whose process this is.
+  public let game: any Game
+  /// The game's states and actions.
+  public let space: StateActionSpace
+  /// The game's horizon.
+  public let horizon: Horizon
+  /// The rewards filled in last, shape [S, A].
+  public private(set) var rewards: [Double]
+  /// The transitions filled in last.
+  public private(set) var transitions: TransitionRows
+  /// What the search for a population at rest found, after a flow in a stationary game.
+  public internal(set) var populationAtRest: PopulationAtRest?
+
+  let initialDistribution: [Double]
+  let coupling: Coupling
+  let dynamics: Dynamics
+  let team: ThreadTeam
+  /// V of the next step on the way in and of this step on the way out, shape [S].
+  var values: [Double]
+  /// The same for the best response, shape [S].
+  var bestValues: [Double]
+  /// Action values of one step, shape [S, A].
+  var actionValues: [Double]
+  /// One number a row: its expected next value, or its mass (a copy a block of states).
+  var rowScratch: [Double] = []
+  /// A copy of the next distribution for each block of rows, beyond the first.
+  var nextScratch: [Double] = []
+  private var meanField: MeanField
+
+  /// The process of `game`, worked on by the threads of `team`.
+  public init(_ game: any Game, team: ThreadTeam = ThreadTeam(threadCount: 1)) {
+    self.game = game
+    space = game.space
+    horizon = game.horizon
+    initialDistribution = game.initialDistribution
+    coupling = game.coupling
+    dynamics = game.dynamics
+    self.team = team
+    let pairs = space.stateCount * space.actionCount
+    rewards = Array(repeating: 0, count: pairs)
+    actionValues = Array(repeating: 0, count: pairs)
+    transitions = TransitionRows(stateCount: space.stateCount, actionCount: space.actionCount)
+    values = Array(repeating: 0, count: space.stateCount)
+    bestValues = values
+    meanField = MeanField(
+      states: values, stateActions: coupling == .states ? [] : actionValues)
+  }
+
+  /// Fills in the rewards of a step against the population of `flow` at that step.
+  public mutating func fillRewards(at step: Int, against flow: MeanFieldFlow) {
+    freeze(flow, at: step)
+    game.fillRewards(&rewards, at: step, meanField: meanField)
+  }
+
+  /// Fills in the transitions of a step against the population of `flow` at that step, unless
+  /// they are fixed and filled in already.
+  public mutating func fillTransitions(at step: Int, against flow: MeanFieldFlow) {
+    if dynamics == .fixed, transitions.rowCount > 1 { return }
+    if dynamics == .meanFieldDependent { freeze(flow, at: step) }
+    transitions.removeAll()
+    game.fillTransitions(&transitions, at: step, meanField: meanField)
+  }
+
+  /// Copies one step of the flow to where the game reads it.
+  private mutating func freeze(_ flow: MeanFieldFlow, at step: Int) {
+    let first = step * space.stateCount
+    for state in 0..<space.stateCount { meanField.states[state] = flow.states[first + state] }
+    for pair in meanField.stateActions.indices {
+      meanField.stateActions[pair] = flow.stateActions[first * space.actionCount + pair]
+    }
+  }
+
+  /// Some states' share of a Bellman step.
+  struct StateBlock {
+    /// The states of the block.
+    let states: Range<Int>
+    /// Q of the block's pairs, from its first.
+    let actionValues: UnsafeMutablePointer<Double>
+    /// V of all states, from state 0; a block writes those of its own states.
+    let values: UnsafeMutablePointer<Double>
+  }
+
+  /// One Bellman step: `Q[s, a] = R[s, a] + γ Σ P(s' | s, a) values[s']` for the step filled in,
+  /// handed to `reduce` block by block, which turns the Q of its states into their values.
+  ///
+  /// Blocks are fixed by the game's size, so that results do not depend on the threads.
+  static func bellmanStep(
+    _ process: inout DecisionProcess, values: inout [Double],
+    reduce: (borrowing StateBlock) -> Void
+  ) {
+    let transitions = process.transitions
+    let rewards = process.rewards
+    let team = process.team
+    let discount = process.horizon.discount
+    let (stateCount, actionCount) = (process.space.stateCount, process.space.actionCount)
+    let rowCount = transitions.rowCount
+    if process.rowScratch.count < rowCount {
+      process.rowScratch = Array(repeating: 0, count: rowCount)
+    }
+    process.rowScratch.withUnsafeMutableBufferPointer { rowValues in
+      process.actionValues.withUnsafeMutableBufferPointer { q in
+        values.withUnsafeMutableBufferPointer { values in
+          guard let rowValues = rowValues.baseAddress, let q = q.baseAddress,
+            let values = values.baseAddress
+          else { return }
+          team.perform(parts: Self.partCount(of: rowCount)) { part in
+            averageRows(
+              Self.part(part, of: rowCount), starts: transitions.starts,
+              successors: transitions.successors, probabilities: transitions.probabilities,
+              values: values, into: rowValues)
+          }
+          let statesAPart = Self.partSize / actionCount + 1
+          team.perform(parts: (stateCount + statesAPart - 1) / statesAPart) { part in
+            let states = part * statesAPart..<min(stateCount, (part + 1) * statesAPart)
+            let first = states.lowerBound * actionCount
+            backUp(
+              pairs: first..<states.upperBound * actionCount, rewards: rewards,
+              rowOfPair: transitions.rowOfPair, rowValues: rowValues, discount: discount,
+              into: q + first)
+            reduce(StateBlock(states: states, actionValues: q + first, values: values))
+          }
+        }
+      }
+    }
+  }
+
+  /// How many rows or pairs make a part of a parallel region: some microseconds of work.
+  static let partSize = 2048
+
+  static func partCount(of count: Int) -> Int { (count + partSize - 1) / partSize }
+
+  static func part(_ part: Int, of count: Int) -> Range<Int> {
+    part * partSize..<min(count, (part + 1) * partSize)
+  }
+}

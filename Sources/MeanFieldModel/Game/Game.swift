@@ -1,0 +1,109 @@
+/// A game among very many agents, told as the decision process of one of them.
+///
+/// Freeze the population and what is left is an ordinary Markov decision process. A game is that
+/// process: given the time step and the mean field it fills in, in bulk, the rewards `R[s, a]` and
+/// the sparse transition rows `P[· | s, a]`. Backward induction, population flow, exploitability,
+/// simulation of N agents and learning are all built on these two calls and know nothing else of
+/// the game.
+///
+/// Requirements a conforming type keeps (``validate()`` checks them):
+/// - rewards are finite, and a legal action's transition row sums to one;
+/// - both calls depend on nothing but their arguments, so that they may run on any thread;
+/// - states of a population lead only to states of the same population.
+public protocol Game: Sendable {
+  /// States, actions, which actions are legal where, populations and geometry.
+  var space: StateActionSpace { get }
+
+  /// How long the game lasts and how later rewards are weighed.
+  var horizon: Horizon { get }
+
+  /// The distribution of states at step 0: shape [S], sums to one over all populations together.
+  var initialDistribution: [Double] { get }
+
+  /// What of the population the rewards and transitions depend on. The default is `.states`.
+  var coupling: Coupling { get }
+
+  /// When transitions must be filled again. The default is `.fixed`.
+  var dynamics: Dynamics { get }
+
+  /// Fills in the expected one-step rewards.
+  ///
+  /// - Parameters:
+  ///   - rewards: Shape [S, A], reward per step; entries of illegal actions are ignored. Arrives
+  ///     holding arbitrary numbers: every legal entry must be assigned.
+  ///   - step: The time step, in `0..<horizon.steps`.
+  ///   - meanField: The frozen population at this step.
+  func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField)
+
+  /// Fills in the transition rows.
+  ///
+  /// - Parameters:
+  ///   - transitions: Arrives empty; see ``TransitionRows`` for how to fill it.
+  ///   - step: The time step, in `0..<horizon.steps`.
+  ///   - meanField: The frozen population at this step; its contents may be used only when
+  ///     ``dynamics`` is `.meanFieldDependent`.
+  func fillTransitions(_ transitions: inout TransitionRows, at step: Int, meanField: MeanField)
+}
+
+extension Game {
+  public var coupling: Coupling { .states }
+  public var dynamics: Dynamics { .fixed }
+}
+
+/// How long a game lasts and how later rewards are weighed.
+public enum Horizon: Sendable, Equatable {
+  /// `steps` rewarded time steps, undiscounted; policies and flows depend on time.
+  case finite(steps: Int)
+  /// For ever, the reward of step t weighed by `discount^t`, in a population at rest: policies and
+  /// the mean field do not depend on time.
+  case discounted(Double)
+
+  /// The number of time steps a policy and a flow distinguish: 1 for a stationary game.
+  public var steps: Int {
+    switch self {
+    case .finite(let steps): steps
+    case .discounted: 1
+    }
+  }
+
+  /// The weight of the next step's value relative to this step's reward.
+  public var discount: Double {
+    switch self {
+    case .finite: 1
+    case .discounted(let discount): discount
+    }
+  }
+}
+
+/// What of the population a game's rewards and transitions depend on.
+public enum Coupling: Sendable {
+  /// The distribution of states alone.
+  case states
+  /// The joint distribution of states and actions; it is filled in beside that of states.
+  case stateActions
+}
+
+/// When a game's transitions must be filled again.
+public enum Dynamics: Sendable {
+  /// Never: they depend on neither time nor the mean field.
+  case fixed
+  /// At every time step: they depend on time but not on the mean field.
+  case timeDependent
+  /// At every time step and for every population.
+  case meanFieldDependent
+}
+
+/// The population an agent faces at one time step.
+public struct MeanField: Sendable {
+  /// The share of agents in each state: shape [S], sums to one over all populations together.
+  public var states: [Double]
+  /// The share of agents in each state that take each action: shape [S, A], sums to one. Empty
+  /// unless the game's coupling is `.stateActions`.
+  public var stateActions: [Double]
+
+  /// A mean field with the given shares.
+  public init(states: [Double], stateActions: [Double] = []) {
+    self.states = states
+    self.stateActions = stateActions
+  }
+}

@@ -1,0 +1,25 @@
+/// The population over time: its distribution at each step.
+public struct MeanFieldFlow: Sendable, Equatable {
+  /// The number of time steps told apart, T; 1 for a stationary game.
+  public let steps: Int
+  /// The number of states, S.
+  public let stateCount: Int
+  /// The share of agents in each state, shape [T, S]; each row sums to one.
+  public var states: [Double]
+  /// The share of agents in each state that take each action, shape [T, S, A]; empty unless the
+  /// game's coupling is `.stateActions`.
+  public var stateActions: [Double]
+
+  /// A flow of zeros with the shape that `game` asks for.
+  public init(for game: some Game) {
+    steps = game.horizon.steps
+    stateCount = game.space.stateCount
+    states = Array(repeating: 0, count: steps * stateCount)
+    stateActions =
+      game.coupling == .states
+      ? [] : Array(repeating: 0, count: states.count * game.space.actionCount)
+  }
+
+  /// The share of agents in a state.
+  public subscript(step: Int, state: Int) -> Double { states[step * stateCount + state] }
+}
