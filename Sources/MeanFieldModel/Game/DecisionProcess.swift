@@ -68,6 +68,22 @@ public struct DecisionProcess {
     game.fillTransitions(&transitions, at: step, meanField: meanField)
   }
 
+  /// Fills in the rewards of a step, and its transitions if asked for, against one population.
+  ///
+  /// - Parameters:
+  ///   - step: The time step the game sees.
+  ///   - population: The population, a flow of one step.
+  ///   - transitions: Whether the transitions are needed too.
+  public mutating func fill(at step: Int, against population: MeanFieldFlow, transitions: Bool) {
+    precondition(population.steps == 1, "expected one population, got \(population.steps)")
+    freeze(population, at: 0)
+    game.fillRewards(&rewards, at: step, meanField: meanField)
+    if transitions, dynamics != .fixed || self.transitions.rowCount <= 1 {
+      self.transitions.removeAll()
+      game.fillTransitions(&self.transitions, at: step, meanField: meanField)
+    }
+  }
+
   /// Copies one step of the flow to where the game reads it.
   private mutating func freeze(_ flow: MeanFieldFlow, at step: Int) {
     let first = step * space.stateCount

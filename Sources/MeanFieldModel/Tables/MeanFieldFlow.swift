@@ -11,8 +11,13 @@ public struct MeanFieldFlow: Sendable, Equatable {
   public var stateActions: [Double]
 
   /// A flow of zeros with the shape that `game` asks for.
-  public init(for game: some Game) {
-    steps = game.horizon.steps
+  public init(for game: any Game) { self.init(game, steps: game.horizon.steps) }
+
+  /// Room for the population at one step of `game`.
+  public init(oneStepOf game: any Game) { self.init(game, steps: 1) }
+
+  private init(_ game: any Game, steps: Int) {
+    self.steps = steps
     stateCount = game.space.stateCount
     states = Array(repeating: 0, count: steps * stateCount)
     stateActions =

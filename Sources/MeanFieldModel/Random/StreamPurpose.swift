@@ -1,0 +1,29 @@
+/// What the numbers of a random stream are used for.
+///
+/// Two streams that differ in purpose are unrelated even when seed, trial, step and block agree, so
+/// adding draws to one part of a computation never shifts the draws of another. The raw values are
+/// part of what a seed promises: they never change, and new purposes take new values.
+public struct StreamPurpose: RawRepresentable, Hashable, Sendable {
+  /// The number absorbed into the stream's state.
+  public let rawValue: UInt64
+
+  /// Makes the purpose with the given number.
+  public init(rawValue: UInt64) {
+    self.rawValue = rawValue
+  }
+
+  /// Where the agents start.
+  public static let initialStates = StreamPurpose(rawValue: 1)
+  /// Which actions the agents choose.
+  public static let actions = StreamPurpose(rawValue: 2)
+  /// Which states follow.
+  public static let transitions = StreamPurpose(rawValue: 3)
+  /// How many agents take each way, when agents are counted rather than followed.
+  public static let counts = StreamPurpose(rawValue: 4)
+  /// The policies from which an algorithm starts.
+  public static let policyInitialisation = StreamPurpose(rawValue: 5)
+  /// What the one deviating agent meets.
+  public static let deviation = StreamPurpose(rawValue: 6)
+  /// The random parts of a game's own definition.
+  public static let game = StreamPurpose(rawValue: 7)
+}

@@ -1,0 +1,51 @@
+import MeanFieldModel
+
+/// Moves a population of exchangeable agents by their numbers.
+///
+/// The agents of a state divide among its actions by one multinomial draw, and the agents whose
+/// state-action pairs share a transition row divide among its successors by another: the sum of
+/// multinomial counts with the same probabilities is multinomial. So a step costs
+/// O(S A + entries) draws, whatever the number of agents.
+struct CountMover: PopulationMover {
+  let seed: UInt64
+  let episode: Int
+  private var rowCounts: [Int] = []
+
+  init(seed: UInt64, episode: Int) {
+    self.seed = seed
+    self.episode = episode
+  }
+
+  mutating func drawActions(
+    _ rules: [Double], offset: Int, stateCounts: [Int], pairCounts: inout [Int], step: Int
+  ) {
+    var stream = RandomStream(seed: seed, purpose: .actions, trial: episode, step: step)
+    let actions = pairCounts.count / stateCounts.count
+    for pair in pairCounts.indices { pairCounts[pair] = 0 }
+    for state in stateCounts.indices where stateCounts[state] > 0 {
+      let first = state * actions
+      addMultinomial(
+        trials: stateCounts[state], probabilities: rules,
+        range: offset + first..<offset + first + actions, into: &pairCounts, at: first,
+        using: &stream)
+    }
+  }
+
+  mutating func drawSuccessors(
+    _ transitions: TransitionRows, pairCounts: [Int], stateCounts: inout [Int], step: Int
+  ) {
+    var stream = RandomStream(seed: seed, purpose: .transitions, trial: episode, step: step)
+    if rowCounts.count != transitions.rowCount {
+      rowCounts = Array(repeating: 0, count: transitions.rowCount)
+    }
+    for row in rowCounts.indices { rowCounts[row] = 0 }
+    for pair in pairCounts.indices { rowCounts[Int(transitions.rowOfPair[pair])] += pairCounts[pair] }
+    for state in stateCounts.indices { stateCounts[state] = 0 }
+    for row in rowCounts.indices where rowCounts[row] > 0 {
+      addMultinomial(
+        trials: rowCounts[row], probabilities: transitions.probabilities,
+        range: transitions.entries(of: row), into: &stateCounts, at: transitions.successors,
+        using: &stream)
+    }
+  }
+}

@@ -1,0 +1,193 @@
+public import MeanFieldModel
+
+/// How a simulated population is kept; both follow the same law.
+public enum PopulationRepresentation: String, Sendable, CaseIterable {
+  /// A record for each agent: memory and time grow with the number of agents.
+  case agents
+  /// The number of agents in each state, moved by multinomial draws: a step costs the same for a
+  /// thousand agents and for 10^15.
+  case counts
+}
+
+/// One play of the N-agent game.
+public struct Episode: Sendable {
+  /// The distribution of the agents over states, shape [T, S]: each population's shares of its own
+  /// agents, times the population's share of all.
+  public let states: [Double]
+  /// The mean over all agents of the sum of their rewards, discounted as the game says.
+  public let meanReturn: Double
+}
+
+/// The game with N agents who follow one policy: the mean field's process, sampled with the agents'
+/// empirical distribution in the mean field's place.
+///
+/// Each population has the number of agents that is its share of N, rounded so that they add up.
+/// The same seed and episode number give the same episode, whatever the number of threads, in each
+/// of the two representations (whose episodes differ but have the same distribution).
+public struct PopulationSimulator {
+  /// The largest number of agents that counts can hold exactly.
+  public static let largestAgentCount = 1_000_000_000_000_000
+
+  /// The number of agents, N.
+  public let agentCount: Int
+  let seed: UInt64
+  let team: ThreadTeam
+  private let representation: PopulationRepresentation
+  private var process: DecisionProcess
+  /// The number of agents of each population.
+  private let sizes: [Int]
+  /// Turns a number of agents in a state into a share of the mean field, shape [S].
+  private let shareOfAgent: [Double]
+  /// The mean field at the current step, one step long.
+  private var empirical: MeanFieldFlow
+  private var stateCounts: [Int]
+  private var pairCounts: [Int]
+
+  /// A population of `agentCount` agents in `game`.
+  ///
+  /// - Parameters:
+  ///   - game: The game.
+  ///   - agentCount: N, from the number of populations to ``largestAgentCount``; with agents kept
+  ///     one by one, 4 bytes each.
+  ///   - representation: How the population is kept.
+  ///   - seed: Where all randomness comes from.
+  ///   - team: The threads that move agents.
+  public init(
+    _ game: any Game, agentCount: Int, representation: PopulationRepresentation, seed: UInt64,
+    team: ThreadTeam = ThreadTeam(threadCount: 1)
+  ) {
+    let space = game.space
+    precondition(
+      (space.populations.count...Self.largestAgentCount).contains(agentCount),
+      "expected \(space.populations.count) to 10^15 agents, got \(agentCount)")
+    self.agentCount = agentCount
+    self.seed = seed
+    self.team = team
+    self.representation = representation
+    process = DecisionProcess(game)
+    let initial = game.initialDistribution
+    let shares = space.populations.map { $0.states.reduce(0) { $0 + initial[$1] } }
+    sizes = apportion(agentCount, by: shares)
+    var shareOfAgent = [Double](repeating: 0, count: space.stateCount)
+    for (index, population) in space.populations.enumerated() {
+      for state in population.states { shareOfAgent[state] = shares[index] / Double(sizes[index]) }
+    }
+    self.shareOfAgent = shareOfAgent
+    empirical = MeanFieldFlow(oneStepOf: game)
+    stateCounts = Array(repeating: 0, count: space.stateCount)
+    pairCounts = Array(repeating: 0, count: space.stateCount * space.actionCount)
+  }
+
+  /// Plays the game once.
+  ///
+  /// - Parameters:
+  ///   - policy: What every agent follows; shape [T, S, A], T = 1 for a stationary game.
+  ///   - steps: The number of steps to play; at most the horizon of a finite game.
+  ///   - number: The episode's number, which selects its random streams.
+  public mutating func episode(
+    of policy: Policy, steps: Int, number: Int
+  ) -> Episode {
+    precondition(
+      steps <= policy.steps || policy.steps == 1, "the policy has only \(policy.steps) steps")
+    let space = process.space
+    placeAgents(episode: number)
+    var mover: any PopulationMover =
+      switch representation {
+      case .agents:
+        AgentMover(
+          stateCounts: stateCounts, seed: seed, episode: number, team: team,
+          shape: (space.stateCount, space.actionCount))
+      case .counts: CountMover(seed: seed, episode: number)
+      }
+    var states: [Double] = []
+    states.reserveCapacity(steps * space.stateCount)
+    var meanReturn = 0.0
+    var weight = 1.0
+    for step in 0..<steps {
+      // Time-dependent policies and games see the step, stationary ones always step 0.
+      let ruleStep = min(step, policy.steps - 1)
+      for state in 0..<space.stateCount {
+        empirical.states[state] = Double(stateCounts[state]) * shareOfAgent[state]
+      }
+      states += empirical.states
+      mover.drawActions(
+        policy.probabilities, offset: ruleStep * pairCounts.count, stateCounts: stateCounts,
+        pairCounts: &pairCounts, step: step)
+      for pair in empirical.stateActions.indices {
+        empirical.stateActions[pair] =
+          Double(pairCounts[pair]) * shareOfAgent[pair / space.actionCount]
+      }
+      process.fill(at: ruleStep, against: empirical, transitions: step + 1 < steps)
+      for pair in pairCounts.indices where pairCounts[pair] > 0 {
+        meanReturn +=
+          weight * Double(pairCounts[pair]) * shareOfAgent[pair / space.actionCount]
+          * process.rewards[pair]
+      }
+      weight *= process.horizon.discount
+      if step + 1 < steps {
+        mover.drawSuccessors(
+          process.transitions, pairCounts: pairCounts, stateCounts: &stateCounts, step: step)
+      }
+    }
+    return Episode(states: states, meanReturn: meanReturn)
+  }
+
+  /// Draws how many agents of each population start in each state.
+  private mutating func placeAgents(episode: Int) {
+    var stream = RandomStream(seed: seed, purpose: .initialStates, trial: episode)
+    for state in stateCounts.indices { stateCounts[state] = 0 }
+    let initial = process.game.initialDistribution
+    for (population, size) in zip(process.space.populations, sizes) {
+      addMultinomial(
+        trials: size, probabilities: initial, range: population.states, into: &stateCounts,
+        at: population.states.lowerBound, using: &stream)
+    }
+  }
+}
+
+/// What moves a population: one representation of it.
+protocol PopulationMover {
+  /// Draws every agent's action and counts the state-action pairs; `rules[offset...]` is the rule
+  /// of the step, shape [S, A].
+  mutating func drawActions(
+    _ rules: [Double], offset: Int, stateCounts: [Int], pairCounts: inout [Int], step: Int)
+
+  /// Draws every agent's next state and counts the states.
+  mutating func drawSuccessors(
+    _ transitions: TransitionRows, pairCounts: [Int], stateCounts: inout [Int], step: Int)
+}
+
+/// Whole numbers that add up to `total`, in proportion to `shares`: each is its quota rounded down,
+/// and what is left goes to the largest remainders, but none is zero.
+func apportion(_ total: Int, by shares: [Double]) -> [Int] {
+  let sum = shares.reduce(0, +)
+  let quotas = shares.map { Double(total) * $0 / sum }
+  var sizes = quotas.map { max(1, Int($0)) }
+  let byRemainder = quotas.indices.sorted {
+    (quotas[$0] - Double(sizes[$0]), $1) > (quotas[$1] - Double(sizes[$1]), $0)
+  }
+  var next = 0
+  while sizes.reduce(0, +) < total {
+    sizes[byRemainder[next % sizes.count]] += 1
+    next += 1
+  }
+  while sizes.reduce(0, +) > total {
+    guard let largest = sizes.indices.max(by: { sizes[$0] < sizes[$1] }) else { break }
+    sizes[largest] -= 1
+  }
+  return sizes
+}
+
+extension PopulationSimulator {
+  /// How many steps a whole play of a game has: the horizon, or in a game without an end the steps
+  /// after which later rewards weigh less than a thousandth in all.
+  public static func steps(for game: any Game) -> Int {
+    switch game.horizon {
+    case .finite(let steps): return steps
+    case .discounted(let discount):
+      var (steps, weight) = (1, discount)
+      while weight > 1e-3, steps < 100_000 { (steps, weight) = (steps + 1, weight * discount) }
+      return steps
+    }
+  }
+}

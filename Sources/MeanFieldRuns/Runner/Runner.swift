@@ -1,0 +1,147 @@
+public import Foundation
+public import MeanFieldModel
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Carries out runs: every trial of every variant, in parallel, with measurements and checkpoints
+/// in the run's database and the final policies beside it.
+public struct Runner: Sendable {
+  /// How a sitting ended.
+  public enum End: Sendable {
+    /// Every trial is done.
+    case finished
+    /// Somebody asked to stop; the run can be continued.
+    case interrupted
+  }
+
+  /// The run's database.
+  public let store: RunStore
+  private let threads: Int
+  private let stop: StopRequest
+  private let report: @Sendable (RunProgress) -> Void
+
+  /// A new run in an empty or missing folder.
+  ///
+  /// Everything is checked before the folder is made: every variant's game and algorithm.
+  ///
+  /// - Parameters:
+  ///   - description: What to run.
+  ///   - base: The folder that relative paths in the description start from.
+  ///   - folder: Where everything goes.
+  ///   - threads: How many threads to use; the result does not depend on it.
+  ///   - stop: Somebody's wish to stop.
+  ///   - report: Called now and then, from any thread.
+  /// - Throws: ``UserError``.
+  public static func begin(
+    _ description: RunDescription, base: URL, folder: URL, threads: Int, stop: StopRequest,
+    report: @escaping @Sendable (RunProgress) -> Void
+  ) throws -> Runner {
+    let files = FileReader(base: base)
+    var variants: [(label: String, parameters: String, layout: GameLayout)] = []
+    for variant in try description.variants() {
+      let (game, gameValues) = try Catalogue.makeGame(
+        variant.description.game, contents: files.contents)
+      let (_, solverValues) = try Catalogue.makeSolver(
+        variant.description.algorithm, game: game, contents: files.contents)
+      variants.append(
+        (
+          variant.label,
+          try parametersJSON(game: gameValues, algorithm: solverValues),
+          GameLayout(game)
+        ))
+    }
+    let store = try RunStore.create(in: folder)
+    let seeds = (0..<description.trials).map { description.seed &+ UInt64($0) }
+    try store.begin(
+      description, base: base, files: files.read, variants: variants, seeds: seeds)
+    return Runner(store: store, threads: threads, stop: stop, report: report)
+  }
+
+  /// A run that was stopped or killed, to be continued.
+  ///
+  /// - Throws: ``UserError`` if the folder holds no run or another process is writing into it.
+  public static func resume(
+    _ folder: URL, threads: Int, stop: StopRequest,
+    report: @escaping @Sendable (RunProgress) -> Void
+  ) throws -> Runner {
+    Runner(
+      store: try RunStore.open(folder, forWriting: true), threads: threads, stop: stop,
+      report: report)
+  }
+
+  /// Works on the run until it is done or somebody asks to stop.
+  ///
+  /// - Throws: ``UserError`` if something cannot be written; what was saved before is kept.
+  public func run() throws -> End {
+    let start = ContinuousClock.now
+    let cpuStart = Self.processorSeconds
+    let run = try store.run()
+    let files = try store.files()
+    let variants = try run.description.variants()
+    let open = run.trials.filter { !$0.isFinished }
+    let finished = Atomic<Int>(run.trials.count - open.count)
+    let workers = max(1, min(threads, open.count))
+    let nextTrial = Atomic<Int>(0)
+    let failure = Mutex<(any Error)?>(nil)
+    let isSingle = run.trials.count == 1
+
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      // Threads left over by trials go into the trials.
+      let team = ThreadTeam(
+        threadCount: threads / workers + (worker < threads % workers ? 1 : 0))
+      while !stop.isRequested {
+        let index = nextTrial.add(1, ordering: .relaxed).oldValue
+        guard index < open.count else { return }
+        let trial = open[index]
+        let label = variants[trial.variant - 1].label
+        do {
+          let work = try TrialWork(
+            description: variants[trial.variant - 1].description,
+            record: TrialRecord(store: store, variant: trial.variant, trial: trial.number),
+            policyFile: isSingle
+              ? "policy.npy" : "policies/variant-\(trial.variant)-trial-\(trial.number).npy",
+            files: files, team: team, stop: stop)
+          let isDone = try work.run { phase, done, total, exploitability in
+            report(
+              RunProgress(
+                variant: label, trial: trial.number, trialCount: run.trials.count,
+                finishedTrials: finished.load(ordering: .relaxed), phase: phase, done: done,
+                total: total, exploitability: exploitability))
+          }
+          if isDone { finished.add(1, ordering: .relaxed) }
+        } catch {
+          failure.withLock { $0 = $0 ?? error }
+          stop.request()
+        }
+      }
+    }
+    let elapsed = ContinuousClock.now - start
+    try? store.endSitting(
+      wallSeconds: elapsed / .seconds(1), cpuSeconds: Self.processorSeconds - cpuStart)
+    if let error = failure.withLock({ $0 }) { throw error }
+    return finished.load(ordering: .relaxed) == run.trials.count ? .finished : .interrupted
+  }
+
+  /// The processor time of this process so far, over all its threads.
+  static var processorSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+
+  private static func parametersJSON(
+    game: ParameterValues, algorithm: ParameterValues
+  ) throws -> String {
+    let object = ["game": game.values, "algorithm": algorithm.values].mapValues { values in
+      values.mapValues(JSONValue.init)
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    return String(decoding: try encoder.encode(object), as: UTF8.self)
+  }
+}

@@ -1,0 +1,154 @@
+import Foundation
+import MeanFieldModel
+import MeanFieldPopulation
+import MeanFieldSolvers
+
+/// One trial from where it stands to its end: iterations with measurements at the cadence asked
+/// for, checkpoints, the final policy and its simulation by N agents.
+///
+/// This is the one driver of all solvers.
+struct TrialWork {
+  /// Called with what the trial is at, how far, of how much, and the last exploitability.
+  typealias Report = (RunProgress.Phase, Int, Int, Double?) -> Void
+
+  private let description: RunDescription
+  private let record: TrialRecord
+  private let policyFile: String
+  private let team: ThreadTeam
+  private let stop: StopRequest
+  private let game: any Game
+  private let makeSolver: () throws -> any Solver
+
+  init(
+    description: RunDescription, record: TrialRecord, policyFile: String, files: [String: String],
+    team: ThreadTeam, stop: StopRequest
+  ) throws {
+    self.description = description
+    self.record = record
+    self.policyFile = policyFile
+    self.team = team
+    self.stop = stop
+    let contents = StoredFiles(contents: files).contents
+    let (game, _) = try Catalogue.makeGame(description.game, contents: contents)
+    self.game = game
+    makeSolver = {
+      try Catalogue.makeSolver(description.algorithm, game: game, contents: contents).solver
+    }
+  }
+
+  /// Works until the trial is done (true) or somebody asks to stop (false).
+  func run(_ report: Report) throws -> Bool {
+    var solver = try makeSolver()
+    if let checkpoint = try record.checkpoint() { solver.checkpoint = checkpoint }
+    if try record.outcome() == nil {
+      guard try iterate(&solver, report) else { return false }
+    }
+    try PolicyFile.write(
+      solver.policy, for: game, to: record.store.folder.appending(path: policyFile))
+    guard try simulate(solver.policy, report) else { return false }
+    try record.finish()
+    return true
+  }
+
+  // MARK: - Iterations
+
+  private func iterate(_ solver: inout any Solver, _ report: Report) throws -> Bool {
+    var process = DecisionProcess(game, team: team)
+    var flow = MeanFieldFlow(for: game)
+    var pending: [TrialRecord.Measurement] = []
+    var lastSave = ContinuousClock.now
+    var saveInterval = Duration.seconds(2)
+    var lastReport = lastSave - .seconds(1)
+    var exploitability: Double?
+    var outcome: TrialOutcome?
+    var iteration = solver.checkpoint.iteration
+    let limit = description.iterations
+
+    while true {
+      if iteration % description.evaluate.every == 0 || iteration == limit {
+        let figures = process.exploitability(of: solver.policy, flow: &flow)
+        pending += measurements(figures, process.populationAtRest, at: iteration)
+        exploitability = figures.exploitability
+        if !figures.exploitability.isFinite {
+          outcome = .diverged
+        } else if let tolerance = description.tolerance, figures.exploitability <= tolerance {
+          outcome = .converged
+        } else if iteration == limit {
+          outcome = .iterationLimit
+        }
+      }
+      let now = ContinuousClock.now
+      let isStopping = stop.isRequested
+      if outcome != nil || isStopping || now - lastSave > saveInterval {
+        let hasFlow = outcome != nil && outcome != .diverged
+        try record.save(
+          solver.checkpoint, measurements: pending, outcome: outcome,
+          flow: hasFlow ? (game.horizon.steps, flow.states) : nil)
+        pending.removeAll(keepingCapacity: true)
+        lastSave = ContinuousClock.now
+        // Saving takes a twentieth of the time at most.
+        saveInterval = max(.seconds(2), 20 * (lastSave - now))
+      }
+      if outcome != nil || isStopping || now - lastReport > .milliseconds(50) {
+        report(.iterating, iteration, limit, exploitability)
+        lastReport = now
+      }
+      if outcome == .diverged { throw divergence(at: iteration) }
+      if outcome != nil { return true }
+      if isStopping { return false }
+      solver.iterate(in: &process)
+      iteration += 1
+    }
+  }
+
+  private func measurements(
+    _ figures: Exploitability, _ rest: PopulationAtRest?, at iteration: Int
+  ) -> [TrialRecord.Measurement] {
+    var named: [(String, Double)] = [
+      ("exploitability", figures.exploitability), ("value", figures.value),
+      ("best-response", figures.bestResponse), ("nash-conv", figures.nashConv),
+    ]
+    if figures.populations.count > 1 {
+      for population in figures.populations {
+        named.append(("exploitability of \(population.name)", population.exploitability))
+        named.append(("value of \(population.name)", population.value))
+      }
+    }
+    if let rest { named.append(("residual of the population at rest", rest.residual)) }
+    return named.map { .init(iteration: iteration, name: $0.0, value: $0.1) }
+  }
+
+  private func divergence(at iteration: Int) -> UserError {
+    UserError(
+      .data,
+      "\(description.algorithm.name) on \(description.game.name) diverged: the exploitability is "
+        + "not a finite number after \(iteration) iterations; try a smaller learning rate or step. "
+        + "What was measured until then is kept in \(record.store.folder.path)")
+  }
+
+  // MARK: - N agents
+
+  private func simulate(_ policy: Policy, _ report: Report) throws -> Bool {
+    let done = try record.simulatedAgentCounts()
+    // A game without an end is simulated until later rewards weigh less than a thousandth.
+    let steps = PopulationSimulator.steps(for: game)
+    let episodes = description.evaluate.episodes
+    for agents in description.evaluate.agents where !done.contains(agents) {
+      var process = DecisionProcess(game, team: team)
+      let meanField = process.evolution(of: policy, steps: steps)
+      var simulator = PopulationSimulator(
+        game, agentCount: agents, representation: .counts, seed: trialSeed, team: team)
+      let summary = simulator.summary(
+        of: policy, against: meanField, steps: steps, episodes: episodes
+      ) { played in
+        report(.simulating(agents: agents), played, episodes, nil)
+        return !stop.isRequested
+      }
+      if stop.isRequested { return false }
+      try record.save(summary, episodes: episodes)
+    }
+    return true
+  }
+
+  private var trialSeed: UInt64 { description.seed &+ UInt64(record.trial - 1) }
+}

@@ -1,0 +1,253 @@
+public import Foundation
+import GRDB
+import MeanFieldModel
+
+/// What a run's database says of the run as a whole.
+public struct StoredRun: Sendable {
+  /// The run file.
+  public let description: RunDescription
+  /// The folder the run file's relative paths start from.
+  public let base: URL
+  /// When the run was begun, ISO 8601.
+  public let created: String
+  /// When it was finished, or nil.
+  public let finished: String?
+  /// Seconds it took so far, over all sittings that ended in order.
+  public let wallSeconds: Double
+  /// Processor seconds it took so far, likewise.
+  public let cpuSeconds: Double
+  /// The points of its sweep, at least one.
+  public let variants: [StoredVariant]
+  /// Its trials, by variant and number.
+  public let trials: [StoredTrial]
+}
+
+/// A point of a run's sweep.
+public struct StoredVariant: Sendable {
+  /// Its number, from 1.
+  public let id: Int
+  /// What sets it apart, empty if the run has no sweep.
+  public let label: String
+  /// Every setting of game and algorithm with its value, JSON.
+  public let parameters: String
+  /// The game's states, populations and map.
+  public let layout: GameLayout
+}
+
+/// What a picture needs to know of a game.
+public struct GameLayout: Sendable, Codable, Equatable {
+  /// The states' names.
+  public let states: [String]
+  /// The populations' names.
+  public let populations: [String]
+  /// The first state of each population, and behind the last one the number of states.
+  public let bounds: [Int]
+  /// The map's rows, or nil without a map.
+  public let rows: Int?
+  /// The map's columns, or nil without a map.
+  public let columns: Int?
+  /// The cell of each state; empty without a map.
+  public let cells: [Int]
+  /// Whether the game lasts for ever.
+  public let isStationary: Bool
+
+  init(_ game: any Game) {
+    let space = game.space
+    states = space.stateLabels
+    populations = space.populations.map(\.name)
+    bounds = space.populations.map(\.states.lowerBound) + [space.stateCount]
+    rows = space.grid?.rows
+    columns = space.grid?.columns
+    cells = space.grid?.cellOfState ?? []
+    isStationary = game.horizon.steps == 1 && game.horizon.discount < 1
+  }
+}
+
+/// How far a trial has come.
+public struct StoredTrial: Sendable {
+  /// The number of its variant.
+  public let variant: Int
+  /// Its number, from 1.
+  public let number: Int
+  /// How it ended, or nil while it has not.
+  public let outcome: TrialOutcome?
+  /// Whether all is done, the N-agent evaluation included.
+  public let isFinished: Bool
+}
+
+/// How a trial ended.
+public enum TrialOutcome: String, Sendable {
+  /// The exploitability fell below the tolerance.
+  case converged
+  /// The iterations asked for were done.
+  case iterationLimit = "iteration-limit"
+  /// A number stopped being finite.
+  case diverged
+}
+
+/// One measured number.
+public struct StoredMetric: Sendable, Equatable {
+  /// The number of its variant.
+  public let variant: Int
+  /// The number of its trial.
+  public let trial: Int
+  /// After how many iterations it was measured.
+  public let iteration: Int
+  /// What was measured.
+  public let name: String
+  /// The value; NaN if it was not finite.
+  public let value: Double
+}
+
+/// N agents who followed the final policy.
+public struct StoredSimulation: Sendable {
+  /// The number of agents.
+  public let agents: Int
+  /// The number of episodes played.
+  public let episodes: Int
+  /// The mean return with its 95 % confidence interval.
+  public let mean: Double
+  /// The interval's lower end.
+  public let low: Double
+  /// The interval's upper end.
+  public let high: Double
+  /// The mean ℓ1 distance from the mean field at each step.
+  public let distance: [Double]
+  /// The first episode's distribution over states, [steps, S].
+  public let flow: [Double]
+}
+
+extension RunStore {
+  /// Writes down what is to be run.
+  func begin(
+    _ description: RunDescription, base: URL, files: [String: String],
+    variants: [(label: String, parameters: String, layout: GameLayout)], seeds: [UInt64]
+  ) throws {
+    let encoder = JSONEncoder()
+    let layouts = try variants.map { String(decoding: try encoder.encode($0.layout), as: UTF8.self) }
+    try write { db in
+      try db.execute(
+        sql: "INSERT INTO run (id, description, base, program, created) VALUES (1, ?, ?, ?, ?)",
+        arguments: [
+          description.yaml(), base.path, programVersion, Date().formatted(.iso8601),
+        ])
+      for (path, contents) in files {
+        try db.execute(sql: "INSERT INTO file VALUES (?, ?)", arguments: [path, contents])
+      }
+      for (index, variant) in variants.enumerated() {
+        try db.execute(
+          sql: "INSERT INTO variant VALUES (?, ?, ?, ?)",
+          arguments: [index + 1, variant.label, variant.parameters, layouts[index]])
+        for (trial, seed) in seeds.enumerated() {
+          try db.execute(
+            sql: "INSERT INTO trial (variant, number, seed) VALUES (?, ?, ?)",
+            arguments: [index + 1, trial + 1, Int64(bitPattern: seed)])
+        }
+      }
+    }
+  }
+
+  /// The run as a whole.
+  ///
+  /// - Throws: ``UserError`` if the database is damaged.
+  public func run() throws -> StoredRun {
+    try read { db in
+      guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run") else {
+        throw UserError(.data, "\(folder.path) holds a run that was cut off before it began")
+      }
+      let decoder = JSONDecoder()
+      return StoredRun(
+        description: try RunDescription.read(yaml: row["description"], file: folder.path),
+        base: URL(filePath: row["base"], directoryHint: .isDirectory),
+        created: row["created"], finished: row["finished"],
+        wallSeconds: row["wall_seconds"], cpuSeconds: row["cpu_seconds"],
+        variants: try Row.fetchAll(db, sql: "SELECT * FROM variant ORDER BY id").map { row in
+          StoredVariant(
+            id: row["id"], label: row["label"], parameters: row["parameters"],
+            layout: try decoder.decode(GameLayout.self, from: Data((row["layout"] as String).utf8)))
+        },
+        trials: try Row.fetchAll(db, sql: "SELECT * FROM trial ORDER BY variant, number").map {
+          row in
+          StoredTrial(
+            variant: row["variant"], number: row["number"],
+            outcome: (row["outcome"] as String?).flatMap(TrialOutcome.init),
+            isFinished: row["finished"])
+        })
+    }
+  }
+
+  /// The files that the run's settings name, by path as written.
+  func files() throws -> [String: String] {
+    try read { db in
+      try Row.fetchAll(db, sql: "SELECT * FROM file").reduce(into: [:]) { files, row in
+        files[row["path"]] = row["contents"] as String
+      }
+    }
+  }
+
+  /// All measured numbers, by variant, trial, name and iteration.
+  public func metrics() throws -> [StoredMetric] {
+    try read { db in
+      try Row.fetchAll(db, sql: "SELECT * FROM metric ORDER BY variant, trial, name, iteration")
+        .map { row in
+          StoredMetric(
+            variant: row["variant"], trial: row["trial"], iteration: row["iteration"],
+            name: row["name"], value: row["value"] ?? .nan)
+        }
+    }
+  }
+
+  /// The mean field of a trial's final policy, [steps, S], or nil before it is known.
+  public func flow(variant: Int, trial: Int) throws -> [Double]? {
+    try read { db in
+      try Data.fetchOne(
+        db, sql: "SELECT data FROM flow WHERE variant = ? AND trial = ?",
+        arguments: [variant, trial])
+        .map(doubles(from:))
+    }
+  }
+
+  /// The simulations of a trial's final policy, by the number of agents.
+  public func simulations(variant: Int, trial: Int) throws -> [StoredSimulation] {
+    try read { db in
+      try Row.fetchAll(
+        db, sql: "SELECT * FROM simulation WHERE variant = ? AND trial = ? ORDER BY agents",
+        arguments: [variant, trial]
+      ).map { row in
+        StoredSimulation(
+          agents: row["agents"], episodes: row["episodes"], mean: row["mean"],
+          low: row["low"] ?? -.infinity, high: row["high"] ?? .infinity,
+          distance: doubles(from: row["distance"]), flow: doubles(from: row["flow"]))
+      }
+    }
+  }
+
+  /// Writes down how long a sitting took and, if every trial is done, that the run is finished.
+  func endSitting(wallSeconds: Double, cpuSeconds: Double) throws {
+    try write { db in
+      try db.execute(
+        sql: """
+          UPDATE run SET wall_seconds = wall_seconds + ?, cpu_seconds = cpu_seconds + ?,
+            finished = CASE WHEN EXISTS (SELECT * FROM trial WHERE NOT finished)
+              THEN NULL ELSE coalesce(finished, ?) END
+          """,
+        arguments: [wallSeconds, cpuSeconds, Date().formatted(.iso8601)])
+    }
+  }
+}
+
+/// The numbers of a blob, little-endian float64.
+func doubles(from data: Data) -> [Double] {
+  data.withUnsafeBytes { bytes in
+    (0..<data.count / 8).map {
+      Double(
+        bitPattern: UInt64(
+          littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self)))
+    }
+  }
+}
+
+/// A blob of numbers, little-endian float64.
+func data(from doubles: [Double]) -> Data {
+  doubles.map(\.bitPattern.littleEndian).withUnsafeBytes { Data($0) }
+}

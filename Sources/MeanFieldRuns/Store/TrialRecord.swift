@@ -1,0 +1,104 @@
+import Foundation
+import GRDB
+import MeanFieldPopulation
+import MeanFieldSolvers
+
+/// A trial's hand in the run's database.
+struct TrialRecord: Sendable {
+  let store: RunStore
+  let variant: Int
+  let trial: Int
+
+  /// A measurement on its way into the database.
+  struct Measurement {
+    let iteration: Int
+    let name: String
+    let value: Double
+  }
+
+  /// The state to continue from, or nil if nothing was saved.
+  func checkpoint() throws -> SolverCheckpoint? {
+    try store.read { db in
+      let rows = try Row.fetchAll(
+        db, sql: "SELECT * FROM checkpoint WHERE variant = ? AND trial = ?",
+        arguments: [variant, trial])
+      guard let first = rows.first else { return nil }
+      return SolverCheckpoint(
+        iteration: first["iteration"],
+        tables: rows.reduce(into: [:]) { $0[$1["name"]] = doubles(from: $1["data"]) })
+    }
+  }
+
+  /// How the trial ended, or nil if it has not.
+  func outcome() throws -> TrialOutcome? {
+    try store.read { db in
+      try String.fetchOne(
+        db, sql: "SELECT outcome FROM trial WHERE variant = ? AND number = ?",
+        arguments: [variant, trial]
+      ).flatMap(TrialOutcome.init)
+    }
+  }
+
+  /// Saves in one transaction the solver's state and what was measured since the last time.
+  func save(
+    _ checkpoint: SolverCheckpoint, measurements: [Measurement], outcome: TrialOutcome?,
+    flow: (steps: Int, states: [Double])?
+  ) throws {
+    try store.write { db in
+      for measurement in measurements {
+        try db.execute(
+          sql: "INSERT OR REPLACE INTO metric VALUES (?, ?, ?, ?, ?)",
+          arguments: [
+            variant, trial, measurement.iteration, measurement.name,
+            measurement.value.isFinite ? measurement.value : nil,
+          ])
+      }
+      for (name, table) in checkpoint.tables {
+        try db.execute(
+          sql: "INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?, ?, ?)",
+          arguments: [variant, trial, name, checkpoint.iteration, data(from: table)])
+      }
+      if let flow {
+        try db.execute(
+          sql: "INSERT OR REPLACE INTO flow VALUES (?, ?, ?, ?)",
+          arguments: [variant, trial, flow.steps, data(from: flow.states)])
+      }
+      try db.execute(
+        sql: "UPDATE trial SET outcome = ? WHERE variant = ? AND number = ?",
+        arguments: [outcome?.rawValue, variant, trial])
+    }
+  }
+
+  /// The numbers of agents that are simulated already.
+  func simulatedAgentCounts() throws -> Set<Int> {
+    try store.read { db in
+      Set(
+        try Int.fetchAll(
+          db, sql: "SELECT agents FROM simulation WHERE variant = ? AND trial = ?",
+          arguments: [variant, trial]))
+    }
+  }
+
+  /// Saves a simulation of N agents.
+  func save(_ summary: SimulationSummary, episodes: Int) throws {
+    try store.write { db in
+      let mean = summary.meanReturn
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO simulation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        arguments: [
+          variant, trial, summary.agentCount, episodes, mean.mean,
+          mean.low.isFinite ? mean.low : nil, mean.high.isFinite ? mean.high : nil,
+          data(from: summary.distance), data(from: summary.firstFlow),
+        ])
+    }
+  }
+
+  /// Writes down that nothing is left to do.
+  func finish() throws {
+    try store.write { db in
+      try db.execute(
+        sql: "UPDATE trial SET finished = 1 WHERE variant = ? AND number = ?",
+        arguments: [variant, trial])
+    }
+  }
+}

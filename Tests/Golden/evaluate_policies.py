@@ -1,0 +1,298 @@
+#!/usr/bin/env python3
+"""Evaluate a tabular policy with MFGLib or OpenSpiel.
+
+    pip install mfglib==0.3.0 open_spiel==2.0.2 numpy
+    python evaluate_policies.py --game beach-bar policy.npy
+    python evaluate_policies.py --game predator-prey-torus --uniform
+    python evaluate_policies.py --game crowd-modelling-2d-four-rooms --formula
+    python evaluate_policies.py --list
+
+One JSON line is printed: game, library, version, exploitability (for several
+populations also each one's share; the total is the sum), the value of the
+policy and of the best response against the flow of the policy, as the library
+reports them.
+
+Layout of POLICY.npy: float64, C order, shape [T, S, A]; T rewarded steps; rows
+are probabilities over the A actions; 0 at illegal actions.
+
+How our states and actions map to those of the libraries
+--------------------------------------------------------
+MFGLib (its T is our T - 1; states and actions have the same numbers here and there):
+  beach-bar, beach-bar-20   states cells 0..n-1; actions left, stay, right
+  left-right                states start, left, right; actions left, right
+  rock-paper-scissors       states start, rock, paper, scissors; actions rock, paper, scissors
+  susceptible-infected      states susceptible, infected; actions go out, distance
+OpenSpiel:
+  crowd-modelling-2d-*      states are the free cells, row-major by (row, column),
+                            row = OpenSpiel's y, column = OpenSpiel's x; actions
+                            stay, up (y-1), right (x+1), down (y+1), left (x-1)
+                            are OpenSpiel's 2, 0, 3, 4, 1
+  predator-prey-*           state = population * 25 + row * 5 + column, row = y,
+                            column = x; actions as above are OpenSpiel's 0, 3, 1, 2, 4
+OpenSpiel only visits states that can be reached; other rows are not read.
+
+crowd-modelling-2d-empty (with the whole reward) can be evaluated too, but the
+answer is marked "not exact": OpenSpiel charges the cost of an action at the
+following state and caches values under a key without that action.
+"""
+import argparse
+import json
+import re
+import sys
+
+import numpy as np
+
+MFGLIB = {
+    "beach-bar": ("beach_bar", dict(T=2, n=4)),
+    "beach-bar-20": ("beach_bar", dict(T=20, n=20)),
+    "left-right": ("left_right", {}),
+    "rock-paper-scissors": ("rock_paper_scissors", {}),
+    "susceptible-infected": ("susceptible_infected", {}),
+}
+
+FOUR_ROOMS = [
+    "#############",
+    "#     #     #",
+    "#     #     #",
+    "#           #",
+    "#     #     #",
+    "#     #     #",
+    "### ##### ###",
+    "#     #     #",
+    "#     #     #",
+    "#           #",
+    "#     #     #",
+    "#     #     #",
+    "#############",
+]
+
+OPENSPIEL = {
+    "crowd-modelling-2d-four-rooms": ("mfg_crowd_modelling_2d", dict(
+        size=13, horizon=40, only_distribution_reward=True,
+        forbidden_states="[" + ";".join(f"{x}|{y}" for y, line in enumerate(FOUR_ROOMS)
+                                        for x, c in enumerate(line) if c == "#") + "]",
+        initial_distribution="[1|1]", initial_distribution_value="[1.0]")),
+    "crowd-modelling-2d-empty-distribution": ("mfg_crowd_modelling_2d", dict(
+        size=10, horizon=10, only_distribution_reward=True)),
+    "crowd-modelling-2d-empty-start": ("mfg_crowd_modelling_2d", dict(
+        size=10, horizon=10, only_distribution_reward=True, noise_intensity=0.5,
+        initial_distribution="[2|2]", initial_distribution_value="[1.0]")),
+    "crowd-modelling-2d-empty": ("mfg_crowd_modelling_2d", dict(size=10, horizon=10)),
+    "predator-prey-square": ("python_mfg_predator_prey", dict(geometry=0)),
+    "predator-prey-torus": ("python_mfg_predator_prey", dict(geometry=1)),
+}
+
+GAMES = {**MFGLIB, **OPENSPIEL}
+
+# our action -> OpenSpiel's action: stay, up, right, down, left
+CROWD_ACTIONS = [2, 0, 3, 4, 1]
+PREY_ACTIONS = [0, 3, 1, 2, 4]
+MOVES = [(0, 0), (-1, 0), (0, 1), (1, 0), (0, -1)]  # (row, column), in our order
+
+
+# ------------------------------------------------------------ layout and policies
+
+def crowd_cells(game):
+    """The free cells [(row, column)], in our order, and the side of the grid."""
+    if game.endswith("four-rooms"):
+        return [(r, c) for r in range(13) for c in range(13) if FOUR_ROOMS[r][c] != "#"], 13
+    return [(r, c) for r in range(10) for c in range(10)], 10
+
+
+def layout(game):
+    """(T, S, A, legal): legal is a Boolean array [S, A]."""
+    if game in MFGLIB:
+        t, s, a = {"beach-bar": (3, 4, 3), "beach-bar-20": (21, 20, 3), "left-right": (2, 3, 2),
+                   "rock-paper-scissors": (2, 4, 3), "susceptible-infected": (51, 2, 2)}[game]
+        return t, s, a, np.ones((s, a), bool)
+    if game.startswith("predator-prey"):
+        return 10, 75, 5, np.ones((75, 5), bool)
+    cells, size = crowd_cells(game)
+    free = set(cells)
+    legal = np.array([[((r + dr) % size, (c + dc) % size) in free for dr, dc in MOVES]
+                      for r, c in cells])
+    return OPENSPIEL[game][1]["horizon"], len(cells), 5, legal
+
+
+def uniform_policy(game):
+    t, s, a, legal = layout(game)
+    row = legal / legal.sum(1, keepdims=True)
+    return np.repeat(row[None], t, axis=0)
+
+
+def formula_policy(game):
+    """pi[t,s,a] proportional to 1 + ((7 t + 3 s + 5 a) mod 11) over the legal actions."""
+    t, s, a, legal = layout(game)
+    i, j, k = np.ogrid[:t, :s, :a]
+    w = (1.0 + (7 * i + 3 * j + 5 * k) % 11) * legal
+    return w / w.sum(-1, keepdims=True)
+
+
+def check_policy(game, pi):
+    t, s, a, legal = layout(game)
+    if pi.shape != (t, s, a):
+        sys.exit(f"{game}: the policy has shape {pi.shape}, expected {(t, s, a)}")
+    if (pi < 0).any() or abs(pi.sum(-1) - 1).max() > 1e-9 or pi[:, ~legal].any():
+        sys.exit(f"{game}: rows must be probabilities over the legal actions")
+    return np.ascontiguousarray(pi, dtype=np.float64)
+
+
+# ------------------------------------------------------------ MFGLib
+
+def mfglib_game(game):
+    import torch
+    torch.set_default_dtype(torch.float64)
+    torch.set_num_threads(1)
+    from mfglib.env import Environment
+    constructor, parameters = MFGLIB[game]
+    return getattr(Environment, constructor)(**parameters)
+
+
+def mfglib_evaluate(game, pi):
+    """dict of exploitability, value and best response, and the flow [T, S]."""
+    env = mfglib_game(game)
+    import torch
+    from mfglib.alg.q_fn import QFn
+    from mfglib.scoring import exploitability_score
+    from mfglib.utils import mean_field_from_policy
+    p = torch.as_tensor(np.ascontiguousarray(pi))
+    flow = mean_field_from_policy(p, env=env)
+    q = QFn(env, flow)
+    value = (env.mu0 * (p[0] * q.for_policy(p)[0]).sum(-1)).sum().item()
+    best = (env.mu0 * q.optimal()[0].max(-1)[0]).sum().item()
+    return dict(exploitability=exploitability_score(env, p), value=value,
+                best_response=best), flow.sum(-1).numpy()
+
+
+# ------------------------------------------------------------ OpenSpiel
+
+def openspiel_game(game):
+    import warnings
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import pyspiel
+    from open_spiel.python.mfg import games  # noqa: F401  (registers the Python games)
+    name, parameters = OPENSPIEL[game]
+    return pyspiel.load_game(name, parameters)
+
+
+def openspiel_key(game, t, s):
+    """The string OpenSpiel gives to our state s at decision time t."""
+    if game.startswith("predator-prey"):
+        return f"(pop={s // 25}, t={t}, pos=[{s % 5} {s // 5 % 5}])"
+    r, c = crowd_cells(game)[0][s]
+    return f"({c}, {r}, {t})"
+
+
+def openspiel_state(game):
+    """A function from OpenSpiel's string of a decision state to our (t, s)."""
+    if game.startswith("predator-prey"):
+        pattern = re.compile(r"\(pop=(\d+), t=(\d+), pos=\[(\d+) (\d+)\]\)$")
+
+        def find(text):
+            p, t, x, y = map(int, pattern.match(text).groups())
+            return t, p * 25 + y * 5 + x
+    else:
+        pattern = re.compile(r"\((\d+), (\d+), (\d+)\)$")
+        index = {cell: i for i, cell in enumerate(crowd_cells(game)[0])}
+
+        def find(text):
+            x, y, t = map(int, pattern.match(text).groups())
+            return t, index[y, x]
+    return find
+
+
+def openspiel_actions(game):
+    return PREY_ACTIONS if game.startswith("predator-prey") else CROWD_ACTIONS
+
+
+def openspiel_policy(game, spiel, pi):
+    from open_spiel.python import policy as policy_lib
+    find = openspiel_state(game)
+    ours = np.argsort(openspiel_actions(game))  # OpenSpiel's action -> ours
+
+    class Table(policy_lib.Policy):
+        def __init__(self):
+            super().__init__(spiel, list(range(spiel.num_players())))
+
+        def action_probabilities(self, state, player_id=None):
+            t, s = find(state.observation_string(0))
+            return {a: float(pi[t, s, ours[a]]) for a in state.legal_actions()}
+
+    return Table()
+
+
+def openspiel_exploitability(spiel, policy):
+    """dict of the sum and, with several populations, each one's part; the flow object."""
+    from open_spiel.python.mfg.algorithms import nash_conv, policy_value
+    n = nash_conv.NashConv(spiel, policy)
+    roots = spiel.new_initial_states()
+    best = [float(v) for v in n.br_values()]
+    values = [float(n._pi_value.eval_state(s)) for s in roots]
+    out = dict(exploitability=float(n.nash_conv()), value=sum(values), best_response=sum(best))
+    if len(best) > 1:
+        out["per_population"] = [b - v for b, v in zip(best, values)]
+        out["value_per_population"] = values
+        out["best_response_per_population"] = best
+    return out, n.distribution
+
+
+def openspiel_evaluate(game, pi):
+    spiel = openspiel_game(game)
+    out, distribution = openspiel_exploitability(spiel, openspiel_policy(game, spiel, pi))
+    if game == "crowd-modelling-2d-empty":
+        out["warning"] = "not exact: OpenSpiel's action cost, see --help"
+    t, s, _, _ = layout(game)
+    flow = np.array([[distribution.value_str(openspiel_key(game, i, j), 0.0) for j in range(s)]
+                     for i in range(t)])
+    return out, flow
+
+
+# ------------------------------------------------------------ command line
+
+def library_of(game):
+    from importlib.metadata import version
+    name = "mfglib" if game in MFGLIB else "open_spiel"
+    return name, version(name)
+
+
+def evaluate(game, pi):
+    """(dict as printed, flow [T, S])."""
+    name, version = library_of(game)
+    out, flow = (mfglib_evaluate if game in MFGLIB else openspiel_evaluate)(game, pi)
+    return dict(game=game, library=name, version=version, **out), flow
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--game", choices=list(GAMES))
+    parser.add_argument("--list", action="store_true", help="print the games with [T, S, A]")
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("policy", nargs="?", metavar="POLICY.npy")
+    source.add_argument("--uniform", action="store_true", help="the uniform policy")
+    source.add_argument("--formula", action="store_true",
+                        help="1 + ((7t + 3s + 5a) mod 11), normalised over the legal actions")
+    parser.add_argument("--flow", metavar="FILE.npy", help="write the flow [T, S] there")
+    options = parser.parse_args()
+    if options.list:
+        for game in GAMES:
+            print(game, list(layout(game)[:3]))
+        return
+    if not options.game:
+        parser.error("--game is needed")
+    if options.uniform:
+        pi = uniform_policy(options.game)
+    elif options.formula:
+        pi = formula_policy(options.game)
+    elif options.policy:
+        pi = np.load(options.policy)
+    else:
+        parser.error("a policy is needed: a file, --uniform or --formula")
+    out, flow = evaluate(options.game, check_policy(options.game, pi))
+    if options.flow:
+        np.save(options.flow, flow)
+    print(json.dumps(out))
+
+
+if __name__ == "__main__":
+    main()

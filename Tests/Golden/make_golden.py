@@ -1,0 +1,244 @@
+#!/usr/bin/env python3
+"""Write NAME.json for every game (or for those named): the libraries' own numbers.
+
+    python make_golden.py [NAME ...]
+"""
+import copy
+import json
+import pathlib
+import re
+import sys
+
+import numpy as np
+
+import evaluate_policies as ep
+import reference
+
+FOLDER = pathlib.Path(__file__).resolve().parent
+MARKS = [0, 1, 2, 5, 10, 20, 50]
+
+CONVENTION = {
+    "mfglib": {
+        "exploitability": "sum_s mu0(s) (max_a Q*(0,s,a) - sum_a pi(0,s,a) Q^pi(0,s,a)) against the flow of pi, undiscounted",
+        "mirror_descent": "mfglib.alg.OnlineMirrorDescent(alpha=1.0): pi_0 uniform, y_0 = 0; y_{k+1} = y_k + 1.0 * Q^{pi_k}(flow of pi_k); pi_{k+1} = softmax(y_{k+1}) over actions. Entry k is the exploitability of pi_k.",
+        "fictitious_play": "mfglib.alg.FictitiousPlay(alpha=0.0): pi_0 uniform; iteration k = 1, 2, ... takes the greedy best response b to the flow of pi_{k-1}, splitting exact ties evenly, and w = 1/(k+1); pi_k(a|s) = ((1-w) mu(s) pi_{k-1}(a|s) + w mu_b(s) b(a|s)) / ((1-w) mu(s) + w mu_b(s)), uniform where 0/0. Entry k is the exploitability of pi_k.",
+    },
+    "open_spiel": {
+        "exploitability": "NashConv: sum over populations (each of mass 1) of best response value - value against the flow of pi, undiscounted; rewards at t = 0..T-1",
+        "mirror_descent": "open_spiel.python.mfg.algorithms.mirror_descent.MirrorDescent(lr=1.0) with one repair, see FrozenMirrorDescent in make_golden.py: the policy reads a copy of the cumulative values. pi_0 uniform over legal actions, y_0 = 0; y_{k+1} = y_k + 1.0 * Q^{pi_k}(flow of pi_k) (up to a constant per state); pi_{k+1} = softmax(y_{k+1}) over legal actions. Entry k is the exploitability of pi_k. At this rate rounding grows with k: only the early entries are fit for a tight tolerance.",
+        "mirror_descent_rate_0.1": "as mirror_descent with lr=0.1",
+        "mirror_descent_as_shipped": "MirrorDescent(lr=1.0) as it is in 2.0.2, for information only. From the second iteration on it is not mirror descent: its policy is a view of the cumulative values y, which the backward pass changes while it reads the policy, so that the policy evaluated mixes old and new y in the order of a depth-first search (openspiel_mirror_descent in reference.py does the same).",
+        "fictitious_play": "open_spiel.python.mfg.algorithms.fictitious_play.FictitiousPlay() with its greedy policy replaced by one that splits ties evenly, actions within 1e-9 of the best counting as tied (TiedGreedy in make_golden.py). pi_0 uniform over legal actions; iteration k = 1, 2, ... takes the best response b to the flow of pi_{k-1} and w = 1/(k+1); pi_k(a|s) = ((1-w) mu(s) pi_{k-1}(a|s) + w mu_b(s) b(a|s)) / ((1-w) mu(s) + w mu_b(s)), uniform over legal actions where 0/0. Entry k is the exploitability of pi_k.",
+        "fictitious_play_first": "as fictitious_play, but of the actions within 1e-9 of the best the first is taken, in the order stay, up, right, down, left",
+        "fictitious_play_as_shipped": "FictitiousPlay() as it is, for information only: numpy.argmax over actions in OpenSpiel's order (crowd-modelling-2d: up, left, stay, right, down; predator-prey: stay, right, down, up, left); ties of symmetry, of which these games are full, fall as the rounding has it and change the numbers by several per cent.",
+    },
+}
+
+
+def mfglib_runs(game):
+    env = ep.mfglib_game(game)
+    from mfglib.alg import FictitiousPlay, OnlineMirrorDescent
+    from mfglib.scoring import exploitability_score
+    out = {}
+    for name, algorithm in (("mirror_descent", OnlineMirrorDescent(alpha=1.0)),
+                            ("fictitious_play", FictitiousPlay(alpha=0.0))):
+        policies, scores, _ = algorithm.solve(env, max_iter=max(MARKS), atol=None, rtol=None)
+        assert len(policies) == max(MARKS) + 1
+        out[name] = {str(k): exploitability_score(env, policies[k]) for k in MARKS}
+    return out
+
+
+def openspiel_runs(game):
+    spiel = ep.openspiel_game(game)
+    from open_spiel.python import policy as policy_lib
+    from open_spiel.python.mfg.algorithms import fictitious_play, greedy_policy, mirror_descent
+
+    class FrozenMirrorDescent(mirror_descent.MirrorDescent):
+        """The policy reads a copy of the cumulative values, not those being written."""
+
+        def get_projected_policy(self):
+            values = copy.copy(self._cumulative_state_value)
+            values._values = values._values.copy()
+            return mirror_descent.ProjectedPolicy(
+                self._game, list(range(self._game.num_players())), values)
+
+    def tied_greedy(first):
+        class TiedGreedy(policy_lib.Policy):
+            """Ties within 1e-9 split evenly, or given to the first in our order."""
+
+            def __init__(self, spiel, player_ids, state_action_value):
+                super().__init__(spiel, player_ids)
+                self._state_action_value = state_action_value
+
+            def action_probabilities(self, state, player_id=None):
+                q = {a: self._state_action_value(state, a) for a in state.legal_actions()}
+                top = max(q.values()) - 1e-9
+                tied = [a for a in ep.openspiel_actions(game) if a in q and q[a] >= top]
+                if first:
+                    tied = tied[:1]
+                return {a: (a in tied) / len(tied) for a in q}
+        return TiedGreedy
+
+    def run(solver, marks):
+        out = {}
+        for k in range(max(marks) + 1):
+            if k:
+                solver.iteration()
+            if k in marks:
+                out[str(k)] = ep.openspiel_exploitability(spiel, solver.get_policy())[0]["exploitability"]
+        return out
+
+    few = [0, 1, 2, 5, 10]
+    out = {
+        "mirror_descent": run(FrozenMirrorDescent(spiel, lr=1.0), few),
+        "mirror_descent_rate_0.1": run(FrozenMirrorDescent(spiel, lr=0.1), MARKS),
+        "mirror_descent_as_shipped": run(mirror_descent.MirrorDescent(spiel, lr=1.0), few),
+    }
+    shipped = greedy_policy.GreedyPolicy
+    for name, greedy, marks in (("fictitious_play", tied_greedy(False), few),
+                                ("fictitious_play_first", tied_greedy(True), few),
+                                ("fictitious_play_as_shipped", shipped, few[:-1])):
+        greedy_policy.GreedyPolicy = greedy
+        out[name] = run(fictitious_play.FictitiousPlay(spiel), marks)
+    greedy_policy.GreedyPolicy = shipped
+    return out
+
+
+def openspiel_last_action(game, pi):
+    """Exploitability by a search over OpenSpiel's own states in which, unlike in its
+    algorithms, the last action is part of the key. The cost of an action is then
+    charged at the following state, exactly."""
+    spiel = ep.openspiel_game(game)
+    policy = ep.openspiel_policy(game, spiel, pi)
+    from open_spiel.python.mfg.algorithms import distribution
+    flow = distribution.DistributionPolicy(spiel, policy)
+
+    def solve(best):
+        memo = {}
+
+        def value(state, last):
+            if state.is_terminal():
+                return state.rewards()[0]
+            key = state.observation_string(0), last
+            if key not in memo:
+                player = state.current_player()
+                if player == -1:
+                    v = sum(p * value(state.child(a), last) for a, p in state.chance_outcomes())
+                elif player < 0:
+                    after = state.clone()
+                    after.update_distribution([flow.value_str(k, 0.0) for k in state.distribution_support()])
+                    v = state.rewards()[0] + value(after, last)
+                else:
+                    q = {a: value(state.child(a), a) for a in state.legal_actions()}
+                    probabilities = policy.action_probabilities(state)
+                    v = state.rewards()[0] + (max(q.values()) if best else
+                                              sum(probabilities[a] * x for a, x in q.items()))
+                memo[key] = v
+            return memo[key]
+
+        return value(spiel.new_initial_state(), 2)
+
+    return solve(True) - solve(False)
+
+
+def sample(flow, mu_all):
+    """[t, s, mu]: everything when small, else a few places."""
+    steps, states = flow.shape
+    if flow.size <= 110 or mu_all:
+        places = [(t, s) for t in range(steps) for s in range(states)]
+    else:
+        times = sorted({0, 1, 2, steps // 2, steps - 1})
+        places = [(t, s) for t in times for s in range(0, states, max(1, states // 12))]
+    return [[t, s, float(flow[t, s])] for t, s in places]
+
+
+def parameters_of(game):
+    return ep.MFGLIB[game][1] if game in ep.MFGLIB else {
+        k: str(v) if not isinstance(v, (int, float, bool, str)) else v
+        for k, v in ep.openspiel_game(game).get_parameters().items()}
+
+
+def evaluations(game, commands=True):
+    out = {}
+    for which, pi in (("uniform", ep.uniform_policy(game)), ("formula", ep.formula_policy(game))):
+        answer, flow = ep.evaluate(game, pi)
+        entry = {"command": f"python evaluate_policies.py --game {game} --{which}"}
+        entry.update({k: v for k, v in answer.items() if k not in ("game", "library", "version")})
+        entry["flow"] = sample(flow, False)
+        out[which] = entry
+    return out
+
+
+def golden(game):
+    library, version = ep.library_of(game)
+    steps, states, actions, _ = ep.layout(game)
+    out = {
+        "game": game, "library": library, "version": version,
+        "library_game": (ep.MFGLIB if library == "mfglib" else ep.OPENSPIEL)[game][0],
+        "parameters": parameters_of(game),
+        "steps": steps, "states": states, "actions": actions,
+        "formula_policy": "pi[t,s,a] = (1 + ((7t + 3s + 5a) mod 11)) / the sum of these over the legal actions; 0 at illegal ones",
+        "flow_entries": "[t, s, mu(t, s)]",
+        "exploitability_convention": CONVENTION[library]["exploitability"],
+    }
+    if library == "open_spiel":
+        out["value_note"] = ("value and best_response are OpenSpiel's: at t = 0 its reward does not see the initial "
+                             "distribution (crowd-modelling-2d: 1/size^2 in every cell; predator-prey: the flat array "
+                             "[population, row, column] read at population + 3 (row + 5 column)). Both are shifted by "
+                             "the same constant, the exploitability is not.")
+    out.update(evaluations(game))
+    runs = (mfglib_runs if library == "mfglib" else openspiel_runs)(game)
+    for method, values in runs.items():
+        out[method] = {"convention": CONVENTION[library][method], "exploitability": values}
+    return out
+
+
+def golden_empty(game="crowd-modelling-2d-empty"):
+    steps, states, actions, _ = ep.layout(game)
+    out = {
+        "game": game, "library": "none: reference.py (dense numpy)", "version": "",
+        "parameters": parameters_of(game), "steps": steps, "states": states, "actions": actions,
+        "formula_policy": "pi[t,s,a] = (1 + ((7t + 3s + 5a) mod 11)) / the sum of these over the legal actions; 0 at illegal ones",
+        "flow_entries": "[t, s, mu(t, s)]",
+        "reward": "2 - (2/size) (|row - 5| + |column - 5|) - 1{move}/size - ln(mu(t,s) + 1e-25), the move's cost at the step itself, at every one of the 10 steps; distances are not around the torus",
+        "note": "OpenSpiel's own NashConv is given for information as openspiel_not_exact. charged_next: the cost taken at the following state, as its code does, exactly (the last action is free); its check is a search over OpenSpiel's states with the last action in the key.",
+        "exploitability_convention": "sum_s mu0(s) (V*(0,s) - V^pi(0,s)) against the flow of pi",
+    }
+    here = reference.make(game)
+    after = reference.Crowd2D(reference.EMPTY, 10, position=True, charge="next")
+    for which, pi in (("uniform", ep.uniform_policy(game)), ("formula", ep.formula_policy(game))):
+        value, best = reference.evaluate(here, pi)
+        out[which] = {
+            "command": "python reference.py " + game,
+            "exploitability": float((best - value).sum()), "value": float(value.sum()), "best_response": float(best.sum()),
+            "charged_next": float(reference.exploitability(after, pi)),
+            "charged_next_by_openspiel_states": openspiel_last_action(game, pi),
+            "openspiel_not_exact": ep.evaluate(game, pi)[0]["exploitability"],
+            "flow": sample(reference.flow(here, pi), False),
+        }
+    for method, marks in (("mirror_descent", [0, 1, 2, 5, 10]), ("mirror_descent_rate_0.1", MARKS),
+                          ("fictitious_play", MARKS), ("fictitious_play_first", MARKS)):
+        out[method] = {
+            "convention": "by reference.py, as the same entry of the OpenSpiel files",
+            "exploitability": {str(k): float(reference.exploitability(here, pi)) for k, pi in
+                               reference.trajectory(game, here, method, max(marks)) if k in marks}}
+    return out
+
+
+def dump(value):
+    """JSON with every list of numbers on one line."""
+    text = json.dumps(value, indent=1)
+    return re.sub(r"\[\s+[-+\d.eE,\s]*\]", lambda m: " ".join(m.group(0).split()).replace("[ ", "[").replace(" ]", "]"), text)
+
+
+def main():
+    for game in sys.argv[1:] or ep.GAMES:
+        out = golden_empty() if game == "crowd-modelling-2d-empty" else golden(game)
+        text = dump(out)
+        assert json.loads(text) == out
+        (FOLDER / f"{game}.json").write_text(text + "\n")
+        print(game, len(text), "bytes", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,388 @@
+#!/usr/bin/env python3
+"""The games of evaluate_policies.py written down again in dense numpy, from their definitions.
+
+    python reference.py            compare with every *.json of this folder
+    python reference.py NAME ...   the same for some games
+
+Nothing of MFGLib or OpenSpiel is imported. A game is mu0 [S], P(t, mu) [S, A, S'],
+R(t, mu) [S, A], legal [S, A]. With several populations the states are concatenated,
+every population has mass 1, and the exploitability is the sum over populations.
+"""
+import argparse
+import json
+import pathlib
+
+import numpy as np
+
+MOVES = [(0, 0), (-1, 0), (0, 1), (1, 0), (0, -1)]  # stay, up, right, down, left: (row, column)
+EPS32 = float(np.float32(1e-25))                    # OpenSpiel's C++ games keep 1e-25 as a float
+
+
+# stay, up, right, down, left in the order of OpenSpiel's action numbers
+OPENSPIEL_ORDER = {"crowd": [1, 4, 0, 2, 3], "preda": [0, 2, 3, 1, 4]}
+
+
+class Game:
+    steps = 0
+    populations = 1
+
+    def __init__(self):
+        self.legal = np.ones((len(self.mu0), self.actions), bool)
+
+    def P(self, t, mu):
+        return self.p
+
+
+class BeachBar(Game):
+    actions = 3
+
+    def __init__(self, n=4, steps=3, bar=2):
+        self.steps, self.mu0, cells = steps, np.full(n, 1 / n), np.arange(n)
+        super().__init__()
+        self.p = np.zeros((n, 3, n))
+        for s in range(n):
+            for a in range(3):
+                for e, w in ((-1, 0.25), (0, 0.5), (1, 0.25)):
+                    self.p[s, a, min(max(s + a - 1 + e, 0), n - 1)] += w
+        ring = np.minimum((cells - bar) % n, (bar - cells) % n)
+        self.fixed = -ring[:, None] - np.array([1, 0, 1]) / n
+
+    def R(self, t, mu):
+        return self.fixed - np.log(mu + 1e-20)[:, None]
+
+
+class LeftRight(Game):
+    actions, steps = 2, 2
+
+    def __init__(self):
+        self.mu0 = np.array([1.0, 0, 0])
+        super().__init__()
+        self.p = np.zeros((3, 2, 3))
+        self.p[:, 0, 1] = self.p[:, 1, 2] = 1
+
+    def R(self, t, mu):
+        return np.repeat(np.array([0, -mu[1], -2 * mu[2]])[:, None], 2, axis=1)
+
+
+class RockPaperScissors(Game):
+    actions, steps = 3, 2
+
+    def __init__(self):
+        self.mu0 = np.array([1.0, 0, 0, 0])
+        super().__init__()
+        self.p = np.zeros((4, 3, 4))
+        for a in range(3):
+            self.p[:, a, 1 + a] = 1
+
+    def R(self, t, mu):
+        _, r, p, s = mu
+        return np.repeat(np.array([0, 2 * s - p, 4 * r - 2 * s, 6 * p - 3 * r])[:, None], 3, axis=1)
+
+
+class SusceptibleInfected(Game):
+    actions, steps = 2, 51
+
+    def __init__(self):
+        self.mu0 = np.array([0.4, 0.6])
+        super().__init__()
+
+    def P(self, t, mu):
+        x = 0.81 * mu[1]
+        return np.array([[[1 - x, x], [1, 0]], [[0.3, 0.7], [0.3, 0.7]]])
+
+    def R(self, t, mu):
+        return np.array([[0, -0.5], [-1, -1.5]])
+
+
+class Crowd2D(Game):
+    """charge: "step" takes the action's cost at the step itself, "next" at the following
+    one, as OpenSpiel's code does (so that the last action costs nothing), None without."""
+    actions = 5
+
+    def __init__(self, grid, steps, start=None, noise=1.0, position=False, charge=None):
+        self.steps, rows, columns = steps, len(grid), len(grid[0])
+        assert rows == columns
+        self.cells = [(r, c) for r in range(rows) for c in range(columns) if grid[r][c] != "#"]
+        index = {cell: i for i, cell in enumerate(self.cells)}
+        n = len(self.cells)
+        self.mu0 = np.zeros(n)
+        if start is None:
+            self.mu0[:] = 1 / n
+        else:
+            self.mu0[index[start]] = 1
+        super().__init__()
+        move = np.zeros((5, n, n))  # the deterministic moves, an illegal one stays
+        for (r, c), i in index.items():
+            for a, (dr, dc) in enumerate(MOVES):
+                j = index.get(((r + dr) % rows, (c + dc) % columns))
+                self.legal[i, a] = j is not None
+                move[a, i, i if j is None else j] = 1
+        shake = (self.legal.T[:, :, None] * move).sum(0) / self.legal.sum(1)[:, None]
+        shake = noise * shake + (1 - noise) * np.eye(n)
+        self.p = np.einsum("aij,jk->iak", move, shake)
+        self.after = move.argmax(2).T  # [S, A]: the cell after the move, before the noise
+        self.noise = [[(self.after[i, a], noise / self.legal[i].sum() + (1 - noise) * (a == 0))
+                       for a in OPENSPIEL_ORDER["crowd"] if self.legal[i, a]] for i in range(n)]
+        half, size = rows // 2, rows
+        self.position = np.array([2 - 2 / size * (abs(r - half) + abs(c - half))
+                                  for r, c in self.cells]) * position
+        self.cost = np.array([0, 1, 1, 1, 1]) / size
+        self.charge = charge
+        # At time 0 OpenSpiel's reward sees 1/size^2 everywhere whatever the start is; this
+        # shifts values, not exploitabilities (used when `first` is set).
+        self.first = None
+
+    def R(self, t, mu):
+        if t == 0 and self.first is not None:
+            mu = self.first
+        r = np.repeat((self.position - np.log(mu + EPS32))[:, None], 5, axis=1)
+        if self.charge == "step" or (self.charge == "next" and t + 1 < self.steps):
+            r = r - self.cost
+        return r
+
+
+class PredatorPrey(Game):
+    actions, steps, populations = 5, 10, 3
+    matrix = np.array([[0, -1, 1], [1, 0, -1], [-1, 1, 0.0]])
+
+    def __init__(self, torus, noise=0.8):
+        self.mu0 = np.zeros(75)
+        self.mu0[[0, 25 + 4, 50 + 20]] = 1
+        super().__init__()
+        move = np.zeros((5, 75, 75))
+        for s in range(75):
+            k, r, c = s // 25, s // 5 % 5, s % 5
+            for a, (dr, dc) in enumerate(MOVES):
+                i, j = r + dr, c + dc
+                i, j = (i % 5, j % 5) if torus else (min(max(i, 0), 4), min(max(j, 0), 4))
+                move[a, s, 25 * k + 5 * i + j] = 1
+        shake = (1 - noise) * move[0] + noise / 4 * move[1:].sum(0)
+        self.p = np.einsum("aij,jk->iak", move, shake)
+        self.after = move.argmax(2).T
+        self.noise = [[(self.after[i, a], noise / 4 if a else 1 - noise)
+                       for a in OPENSPIEL_ORDER["preda"]] for i in range(75)]
+        self.first = None
+
+    def R(self, t, mu):
+        m = (self.first if t == 0 and self.first is not None else mu).reshape(3, 25)
+        r = -np.log(m + 1e-25) + self.matrix @ m
+        return np.repeat(r.reshape(75)[:, None], 5, axis=1)
+
+
+FOUR_ROOMS = ["#" * 13 if r in (0, 12) else
+              "### ##### ###" if r == 6 else
+              "#           #" if r in (3, 9) else
+              "#     #     #" for r in range(13)]
+EMPTY = [" " * 10] * 10
+
+
+def make(name):
+    if name == "crowd-modelling-2d-empty":
+        return Crowd2D(EMPTY, 10, position=True, charge="step")
+    return {
+        "beach-bar": BeachBar,
+        "beach-bar-20": lambda: BeachBar(20, 21),
+        "left-right": LeftRight,
+        "rock-paper-scissors": RockPaperScissors,
+        "susceptible-infected": SusceptibleInfected,
+        "crowd-modelling-2d-four-rooms": lambda: Crowd2D(FOUR_ROOMS, 40, (1, 1)),
+        "crowd-modelling-2d-empty-distribution": lambda: Crowd2D(EMPTY, 10),
+        "crowd-modelling-2d-empty-start": lambda: Crowd2D(EMPTY, 10, (2, 2), noise=0.5),
+        "predator-prey-square": lambda: PredatorPrey(False),
+        "predator-prey-torus": lambda: PredatorPrey(True),
+    }[name]()
+
+
+def openspiel_first(name, game):
+    """The densities OpenSpiel's reward sees at time 0 (no effect on exploitability)."""
+    if name.startswith("crowd"):
+        return np.full(len(game.mu0), 1 / (13 if "four" in name else 10) ** 2)
+    if name.startswith("predator"):
+        # the flat array is [population, row, column]; it is read at population + 3 (row + 5 column)
+        s = np.arange(75)
+        return game.mu0[s // 25 + 3 * (s // 5 % 5 + 5 * (s % 5))]
+    return None
+
+
+# ------------------------------------------------------------ policies, flow, values
+
+def uniform(game):
+    row = game.legal / game.legal.sum(1, keepdims=True)
+    return np.repeat(row[None], game.steps, axis=0)
+
+
+def formula(game):
+    t, s, a = np.ogrid[:game.steps, :len(game.mu0), :game.actions]
+    w = (1.0 + (7 * t + 3 * s + 5 * a) % 11) * game.legal
+    return w / w.sum(-1, keepdims=True)
+
+
+def flow(game, pi):
+    mu = np.zeros(pi.shape[:2])
+    mu[0] = game.mu0
+    for t in range(game.steps - 1):
+        mu[t + 1] = np.einsum("s,sa,sax->x", mu[t], pi[t], game.P(t, mu[t]))
+    return mu
+
+
+def q_values(game, mu, pi=None):
+    """Q [T, S, A] against the flow mu: of pi, or the best ones; -inf at illegal actions."""
+    q = np.zeros((game.steps, len(game.mu0), game.actions))
+    v = np.zeros(len(game.mu0))
+    for t in reversed(range(game.steps)):
+        q[t] = game.R(t, mu[t]) + game.P(t, mu[t]) @ v
+        v = np.where(game.legal, q[t], -np.inf).max(1) if pi is None else (pi[t] * q[t]).sum(1)
+    q[:, ~game.legal] = -np.inf
+    return q
+
+
+def evaluate(game, pi):
+    """(value, best response), each an array with an entry per population."""
+    mu = flow(game, pi)
+    value = (pi[0] * np.where(game.legal, q_values(game, mu, pi)[0], 0)).sum(1)
+    best = q_values(game, mu)[0].max(1)
+    return [(game.mu0 * v).reshape(game.populations, -1).sum(1) for v in (value, best)]
+
+
+def exploitability(game, pi):
+    value, best = evaluate(game, pi)
+    return (best - value).sum()
+
+
+# ------------------------------------------------------------ the two iterations
+
+def mirror_descent(game, iterations, rate=1.0):
+    """y = 0, pi = uniform; then y += rate * Q^pi(flow of pi), pi = softmax(y)."""
+    pi, y = uniform(game), np.zeros(uniform(game).shape)
+    yield 0, pi
+    for k in range(1, iterations + 1):
+        y = y + rate * q_values(game, flow(game, pi), pi)
+        pi = np.exp(y - y.max(-1, keepdims=True))
+        pi /= pi.sum(-1, keepdims=True)
+        yield k, pi
+
+
+def fictitious_play(game, iterations, ties="split", tolerance=0.0):
+    """pi = uniform; the k-th iteration (k = 1, 2, ...) mixes in a best response with weight
+    1/(k+1), in occupancies. ties: "split" evenly among the best actions, or a permutation
+    of the actions of which the first best one is taken."""
+    pi = uniform(game)
+    yield 0, pi
+    for k in range(1, iterations + 1):
+        mu = flow(game, pi)
+        q = q_values(game, mu)
+        best = (q >= q.max(-1, keepdims=True) - tolerance).astype(float)
+        if ties != "split":
+            order = np.array(ties)
+            first = order[best[..., order].argmax(-1)]
+            best = np.eye(game.actions)[first]
+        best /= best.sum(-1, keepdims=True)
+        new, w = flow(game, best), 1 / (k + 1)
+        mass = ((1 - w) * mu + w * new)[..., None]
+        mixed = (1 - w) * mu[..., None] * pi + w * new[..., None] * best
+        pi = np.where(mass > 0, mixed / np.where(mass > 0, mass, 1), uniform(game))
+        yield k, pi
+
+
+def openspiel_mirror_descent(name, game, iterations, rate=1.0):
+    """What MirrorDescent of OpenSpiel 2.0.2 does: its policy is a view of the cumulative
+    values y, and the backward pass writes into y while it reads that policy. So from the
+    second iteration on, the policy that is evaluated mixes the old y with the new one, in
+    the order in which a depth-first search meets the states."""
+    order = OPENSPIEL_ORDER[name[:5]]
+    actions = [[a for a in order if game.legal[s, a]] for s in range(len(game.mu0))]
+    y = np.zeros((game.steps, len(game.mu0)))  # by the cell after the move
+    pi = uniform(game)
+    yield 0, pi
+    for k in range(1, iterations + 1):
+        mu, states, moves = flow(game, pi), {}, {}
+        reward = [game.R(t, mu[t]) for t in range(game.steps)]
+
+        def state(t, s):
+            if t == game.steps:
+                return 0.0
+            if (t, s) not in states:
+                if k == 1:
+                    weights = np.ones(len(actions[s]))
+                else:
+                    weights = np.array([y[t, game.after[s, a]] for a in actions[s]])
+                    weights = np.exp(weights - weights.max())
+                weights /= weights.sum()
+                states[t, s] = reward[t][s, 0] + sum(
+                    w * move(t, game.after[s, a]) for w, a in zip(weights, actions[s]))
+            return states[t, s]
+
+        def move(t, s):
+            if (t, s) not in moves:
+                moves[t, s] = sum(w * state(t + 1, x) for x, w in game.noise[s])
+                y[t, s] += rate * moves[t, s]
+            return moves[t, s]
+
+        for s in np.flatnonzero(game.mu0):
+            state(0, s)
+        z = np.where(game.legal, y[:, game.after], -np.inf)
+        pi = np.exp(z - z.max(-1, keepdims=True))
+        pi /= pi.sum(-1, keepdims=True)
+        yield k, pi
+
+
+def trajectory(name, game, method, iterations):
+    """The runs the golden files have, by key."""
+    first = list(range(game.actions))
+    return {
+        "mirror_descent": lambda: mirror_descent(game, iterations),
+        "mirror_descent_rate_0.1": lambda: mirror_descent(game, iterations, 0.1),
+        "mirror_descent_as_shipped": lambda: openspiel_mirror_descent(name, game, iterations),
+        "fictitious_play": lambda: fictitious_play(game, iterations, "split", 1e-9),
+        "fictitious_play_first": lambda: fictitious_play(game, iterations, first, 1e-9),
+        "fictitious_play_as_shipped": lambda: fictitious_play(
+            game, iterations, OPENSPIEL_ORDER[name[:5]]),
+    }[method]()
+
+
+# ------------------------------------------------------------ comparison
+
+def compare(name, golden, game):
+    rows = []
+
+    def row(what, ours, theirs):
+        ours, theirs = np.asarray(ours, float), np.asarray(theirs, float)
+        rows.append((what, theirs.sum(), abs(ours - theirs).max()))
+
+    for which, pi in (("uniform", uniform(game)), ("formula", formula(game))):
+        entry, (value, best) = golden[which], evaluate(game, pi)
+        row(which + " exploitability", (best - value).sum(), entry["exploitability"])
+        if "per_population" in entry:
+            row(which + " per population", best - value, entry["per_population"])
+        mu = flow(game, pi)
+        row(which + " flow", [mu[t, s] for t, s, _ in entry["flow"]], [v for _, _, v in entry["flow"]])
+        game.first = openspiel_first(name, game) if golden["library"] == "open_spiel" else None
+        value, best = evaluate(game, pi)
+        game.first = None
+        row(which + " value", value.sum(), entry["value"])
+        row(which + " best response", best.sum(), entry["best_response"])
+    for method, entry in golden.items():
+        if method.startswith(("mirror_descent", "fictitious_play")):
+            entry = entry["exploitability"]
+            for k, pi in trajectory(name, game, method, max(map(int, entry))):
+                if str(k) in entry:
+                    row(f"{method} {k}", exploitability(game, pi), entry[str(k)])
+    for what, theirs, difference in rows:
+        print(f"{name:40s} {what:30s} {theirs:22.14g}   difference {difference:.1e}")
+    return max(r[2] / max(1, abs(r[1])) for r in rows if "as_shipped" not in r[0])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*")
+    names = parser.parse_args().names
+    folder = pathlib.Path(__file__).resolve().parent
+    for name in names or sorted(p.stem for p in folder.glob("*.json")):
+        golden = json.loads((folder / f"{name}.json").read_text())
+        worst = compare(name, golden, make(name))
+        print(f"{name}: largest relative difference {worst:.1e} (without *_as_shipped)\n")
+
+
+if __name__ == "__main__":
+    main()
