@@ -34,6 +34,7 @@ extension AliasTables {
       residue = (residue + row.height(of: next)) - 1
       heavy = next
     }
+    columns[start + heavy] = Column(height: 1, entry: heavy, alias: heavy)
     // Exactly, the last heavy entry's residue is now one and no light entry is left. After rounding
     // some may be: they get their own height, and the last heavy entry the rest.
     while light < row.count {

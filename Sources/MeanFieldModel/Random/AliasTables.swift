@@ -74,6 +74,7 @@ public struct AliasTables: Sendable {
   /// The number of entries of a table.
   ///
   /// - Parameter table: The table, in the order of appending.
+  /// - Returns: The length of the range it was made from.
   @inlinable
   public func entryCount(of table: Int) -> Int {
     Int(extents[table].size)

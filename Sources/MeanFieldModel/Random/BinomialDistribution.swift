@@ -61,7 +61,7 @@ public struct BinomialDistribution: Sendable {
   /// Draws a number of successes from 0...trials.
   ///
   /// - Parameter stream: The stream to draw from: one number for each of up to 16 trials, otherwise
-  ///   about one for inversion and 2.3 to 3 for rejection. None is drawn where p is 0 or 1.
+  ///   about one for inversion and 2.3 to 2.9 for rejection. None is drawn where p is 0 or 1.
   /// - Returns: The number of successes.
   public func sample(using stream: inout RandomStream) -> Int {
     let count =

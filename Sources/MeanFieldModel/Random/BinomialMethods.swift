@@ -40,7 +40,7 @@ struct BinomialInversion: Sendable {
   /// The odds p / (1−p); neighbouring probabilities are as P(k) / P(k−1) = ((n+1) / k − 1) odds.
   let odds: Double
   let scaledOdds: Double
-  /// The last count to try. Beyond 110 lies a probability of less than 10⁻⁷⁰.
+  /// The last count to try: beyond 110 lies a probability of less than 10⁻⁷⁰.
   let last: Int
 
   init(trials: Int, probability: Double) {

@@ -5,7 +5,7 @@
 ///
 /// - Method: The row is halved, a binomial draw divides the trials between the halves, and each half
 ///   is treated alike. Each probability is a ratio of sums of weights, so nothing cancels, a weight
-///   of zero gets exactly nothing, and a light entry behind a heavy one is as exact as any.
+///   of zero gets exactly nothing, and a light entry beside a heavy one is as exact as any.
 /// - Complexity: K − 1 binomial draws and K log₂ K additions for K entries, whatever the number of
 ///   trials; fewer where trials run out. Nothing is allocated, and no trials cost nothing.
 /// - Parameters:
@@ -46,8 +46,8 @@ public func addMultinomial(
   }
 }
 
-/// Up to this many trials are drawn one by one.
-private let singleDrawLimit = 4
+/// Up to this many trials per entry, drawing them one by one is faster (measured for 5 and 25).
+private let singleDrawsPerEntry = 2
 
 /// Divides trials among the entries of a range, and reports each entry's share that is not zero.
 private func divide(
@@ -55,16 +55,22 @@ private func divide(
   add: (_ entry: Int, _ count: Int) -> Void
 ) {
   if trials == 0 { return }
-  if range.count == 1 { return add(range.lowerBound, trials) }
-  if trials <= singleDrawLimit {
+  if range.count == 1 {
+    precondition(weights[range.lowerBound] > 0, "Expected a positive weight for the only entry")
+    return add(range.lowerBound, trials)
+  }
+  if trials <= singleDrawsPerEntry * range.count {
     return drawSingly(trials, among: weights, range: range, using: &stream, add: add)
   }
   let middle = range.lowerBound + range.count / 2
   let lower = range.lowerBound..<middle
   let upper = middle..<range.upperBound
   let lowerSum = sum(of: weights, over: lower)
-  let share = lowerSum / (lowerSum + sum(of: weights, over: upper))
-  let lowerTrials = BinomialDistribution(trials: trials, probability: share).sample(using: &stream)
+  let upperSum = sum(of: weights, over: upper)
+  // The lighter half is drawn: its share keeps all its digits, and one minus it might not.
+  let share = min(lowerSum, upperSum) / (lowerSum + upperSum)
+  let drawn = BinomialDistribution(trials: trials, probability: share).sample(using: &stream)
+  let lowerTrials = lowerSum < upperSum ? drawn : trials - drawn
   divide(lowerTrials, among: weights, range: lower, using: &stream, add: add)
   divide(trials - lowerTrials, among: weights, range: upper, using: &stream, add: add)
 }

@@ -27,7 +27,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
   @usableFromInline var word2: UInt64
   @usableFromInline var word3: UInt64
 
-  /// Finds the stream that belongs to a tuple of counters, in about the time of 20 draws.
+  /// Finds the stream that belongs to a tuple of counters, in about the time of 8 draws.
   ///
   /// - Parameters:
   ///   - seed: The seed of the whole computation.

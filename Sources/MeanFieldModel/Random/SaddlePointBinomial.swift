@@ -6,10 +6,9 @@
   import Darwin
 #endif
 
-/// Binomial log-probabilities in the saddle-point form of C. Loader, Fast and accurate computation
-/// of binomial probabilities (2000).
+/// Binomial log-probabilities in Loader's saddle-point form.
 ///
-/// With D(x, m) = x log(x / m) + m − x and δ the error of Stirling's formula,
+/// Source: C. Loader, Fast and accurate computation of binomial probabilities (2000). With D(x, m) = x log(x / m) + m − x and δ the error of Stirling's formula,
 ///
 ///     log P(x) = δ(n) − δ(x) − δ(n−x) − D(x, np) − D(n−x, nq) + ½ log(n / (2π x (n−x))).
 ///

@@ -31,34 +31,32 @@ public struct Runner: Sendable {
   ///
   /// - Parameters:
   ///   - description: What to run.
-  ///   - base: The folder that relative paths in the description start from.
+  ///   - base: The folder that relative paths in the description start from; the current one if
+  ///     `nil`. The files named are copied into the run's folder.
   ///   - folder: Where everything goes.
   ///   - threads: How many threads to use; the result does not depend on it.
   ///   - stop: Somebody's wish to stop.
   ///   - report: Called now and then, from any thread.
   /// - Throws: ``UserError``.
   public static func begin(
-    _ description: RunDescription, base: URL, folder: URL, threads: Int, stop: StopRequest,
+    _ description: RunDescription, base: String?, folder: URL, threads: Int, stop: StopRequest,
     report: @escaping @Sendable (RunProgress) -> Void
   ) throws -> Runner {
-    let files = FileReader(base: base)
     var variants: [(label: String, parameters: String, layout: GameLayout)] = []
     for variant in try description.variants() {
-      let (game, gameValues) = try Catalogue.makeGame(
-        variant.description.game, contents: files.contents)
-      let (_, solverValues) = try Catalogue.makeSolver(
-        variant.description.algorithm, game: game, contents: files.contents)
+      let made = try Catalogue.makeGame(variant.description.game, relativeTo: base)
+      let solver = try Catalogue.makeSolver(
+        variant.description.algorithm, for: made.game, relativeTo: base)
       variants.append(
         (
-          variant.label,
-          try parametersJSON(game: gameValues, algorithm: solverValues),
-          GameLayout(game)
+          variant.label, try parametersJSON(game: made.parameters, algorithm: solver.parameters),
+          GameLayout(made.game)
         ))
     }
     let store = try RunStore.create(in: folder)
     let seeds = (0..<description.trials).map { description.seed &+ UInt64($0) }
-    try store.begin(
-      description, base: base, files: files.read, variants: variants, seeds: seeds)
+    let stored = try description.copyingInputs(from: base, into: folder)
+    try store.begin(stored, variants: variants, seeds: seeds)
     return Runner(store: store, threads: threads, stop: stop, report: report)
   }
 
@@ -81,7 +79,6 @@ public struct Runner: Sendable {
     let start = ContinuousClock.now
     let cpuStart = Self.processorSeconds
     let run = try store.run()
-    let files = try store.files()
     let variants = try run.description.variants()
     let open = run.trials.filter { !$0.isFinished }
     let finished = Atomic<Int>(run.trials.count - open.count)
@@ -105,7 +102,7 @@ public struct Runner: Sendable {
             record: TrialRecord(store: store, variant: trial.variant, trial: trial.number),
             policyFile: isSingle
               ? "policy.npy" : "policies/variant-\(trial.variant)-trial-\(trial.number).npy",
-            files: files, team: team, stop: stop)
+            team: team, stop: stop)
           let isDone = try work.run { phase, done, total, exploitability in
             report(
               RunProgress(
@@ -137,11 +134,9 @@ public struct Runner: Sendable {
   private static func parametersJSON(
     game: ParameterValues, algorithm: ParameterValues
   ) throws -> String {
-    let object = ["game": game.values, "algorithm": algorithm.values].mapValues { values in
-      values.mapValues(JSONValue.init)
-    }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
-    return String(decoding: try encoder.encode(object), as: UTF8.self)
+    let json = try encoder.encode(["game": game.values, "algorithm": algorithm.values])
+    return String(decoding: json, as: UTF8.self)
   }
 }

@@ -17,31 +17,30 @@ struct TrialWork {
   private let team: ThreadTeam
   private let stop: StopRequest
   private let game: any Game
-  private let makeSolver: () throws -> any Solver
+  private let solver: any Solver
 
   init(
-    description: RunDescription, record: TrialRecord, policyFile: String, files: [String: String],
-    team: ThreadTeam, stop: StopRequest
+    description: RunDescription, record: TrialRecord, policyFile: String, team: ThreadTeam,
+    stop: StopRequest
   ) throws {
     self.description = description
     self.record = record
     self.policyFile = policyFile
     self.team = team
     self.stop = stop
-    let contents = StoredFiles(contents: files).contents
-    let (game, _) = try Catalogue.makeGame(description.game, contents: contents)
-    self.game = game
-    makeSolver = {
-      try Catalogue.makeSolver(description.algorithm, game: game, contents: contents).solver
-    }
+    let folder = record.store.folder.path
+    game = try Catalogue.makeGame(description.game, relativeTo: folder).game
+    solver = try Catalogue.makeSolver(description.algorithm, for: game, relativeTo: folder).solver
   }
 
   /// Works until the trial is done (true) or somebody asks to stop (false).
   func run(_ report: Report) throws -> Bool {
-    var solver = try makeSolver()
+    var solver = solver
     if let checkpoint = try record.checkpoint() { solver.checkpoint = checkpoint }
-    if try record.outcome() == nil {
-      guard try iterate(&solver, report) else { return false }
+    switch try record.outcome() {
+    case nil: guard try iterate(&solver, report) else { return false }
+    case .diverged: throw divergence(at: solver.checkpoint.iteration)
+    case .converged, .iterationLimit: break
     }
     try PolicyFile.write(
       solver.policy, for: game, to: record.store.folder.appending(path: policyFile))

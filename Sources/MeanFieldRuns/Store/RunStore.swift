@@ -43,12 +43,7 @@ public final class RunStore: Sendable {
   ///
   /// - Throws: ``UserError`` if the folder holds a run already or cannot be written.
   public static func create(in folder: URL) throws -> RunStore {
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      throw UserError(
-        .cannotWrite, "cannot make the folder \(folder.path): \(reason(of: error))")
-    }
+    try makeFolder(folder)
     let lock = try lockFolder(folder)
     guard !exists(in: folder) else {
       close(lock)
@@ -133,11 +128,6 @@ public final class RunStore: Sendable {
 
   private static func currentErrorText() -> String { String(cString: strerror(errno)) }
 
-  private static func reason(of error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    return (underlying ?? error as NSError).localizedDescription
-  }
-
   /// Turns the database's errors into ones that tell a person what to do.
   static func translatingErrors<Result>(_ folder: URL, _ body: () throws -> Result) throws -> Result
   {
@@ -171,17 +161,12 @@ public final class RunStore: Sendable {
   private static let schema = """
     CREATE TABLE run (
       id INTEGER PRIMARY KEY CHECK (id = 1),
-      description TEXT NOT NULL,      -- the run file
-      base TEXT NOT NULL,             -- the folder its relative paths start from
+      description TEXT NOT NULL,      -- the run file; its paths start from the run's folder
       program TEXT NOT NULL,          -- name and version of what wrote it
       created TEXT NOT NULL,          -- ISO 8601
       finished TEXT,
       wall_seconds REAL NOT NULL DEFAULT 0,
       cpu_seconds REAL NOT NULL DEFAULT 0
-    );
-    CREATE TABLE file (               -- the files that the run's settings name
-      path TEXT PRIMARY KEY,
-      contents TEXT NOT NULL
     );
     CREATE TABLE variant (            -- a point of the sweep
       id INTEGER PRIMARY KEY,

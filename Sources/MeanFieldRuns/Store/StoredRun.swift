@@ -4,10 +4,8 @@ import MeanFieldModel
 
 /// What a run's database says of the run as a whole.
 public struct StoredRun: Sendable {
-  /// The run file.
+  /// The run file; relative paths in it start from the run's folder.
   public let description: RunDescription
-  /// The folder the run file's relative paths start from.
-  public let base: URL
   /// When the run was begun, ISO 8601.
   public let created: String
   /// When it was finished, or nil.
@@ -120,20 +118,15 @@ public struct StoredSimulation: Sendable {
 extension RunStore {
   /// Writes down what is to be run.
   func begin(
-    _ description: RunDescription, base: URL, files: [String: String],
+    _ description: RunDescription,
     variants: [(label: String, parameters: String, layout: GameLayout)], seeds: [UInt64]
   ) throws {
     let encoder = JSONEncoder()
     let layouts = try variants.map { String(decoding: try encoder.encode($0.layout), as: UTF8.self) }
     try write { db in
       try db.execute(
-        sql: "INSERT INTO run (id, description, base, program, created) VALUES (1, ?, ?, ?, ?)",
-        arguments: [
-          description.yaml(), base.path, programVersion, Date().formatted(.iso8601),
-        ])
-      for (path, contents) in files {
-        try db.execute(sql: "INSERT INTO file VALUES (?, ?)", arguments: [path, contents])
-      }
+        sql: "INSERT INTO run (id, description, program, created) VALUES (1, ?, ?, ?)",
+        arguments: [description.yaml(), programVersion, Date().formatted(.iso8601)])
       for (index, variant) in variants.enumerated() {
         try db.execute(
           sql: "INSERT INTO variant VALUES (?, ?, ?, ?)",
@@ -158,7 +151,6 @@ extension RunStore {
       let decoder = JSONDecoder()
       return StoredRun(
         description: try RunDescription.read(yaml: row["description"], file: folder.path),
-        base: URL(filePath: row["base"], directoryHint: .isDirectory),
         created: row["created"], finished: row["finished"],
         wallSeconds: row["wall_seconds"], cpuSeconds: row["cpu_seconds"],
         variants: try Row.fetchAll(db, sql: "SELECT * FROM variant ORDER BY id").map { row in
@@ -173,15 +165,6 @@ extension RunStore {
             outcome: (row["outcome"] as String?).flatMap(TrialOutcome.init),
             isFinished: row["finished"])
         })
-    }
-  }
-
-  /// The files that the run's settings name, by path as written.
-  func files() throws -> [String: String] {
-    try read { db in
-      try Row.fetchAll(db, sql: "SELECT * FROM file").reduce(into: [:]) { files, row in
-        files[row["path"]] = row["contents"] as String
-      }
     }
   }
 
