@@ -3,8 +3,9 @@ import MeanFieldModel
 /// Moves a population agent by agent.
 ///
 /// An agent's record is its state, or between the two draws of a step its state-action pair: 4
-/// bytes. Both draws are by alias tables, one 64-bit random number each. Agents move in blocks of
-/// 4096, each with a random stream of its own for each step, so that the result does not depend on
+/// bytes. Draws are by alias tables, one 64-bit random number each: one draw for action and
+/// successor together, or two where the actions of all agents must be known in between. Agents move
+/// in blocks of 4096, each with a random stream of its own for each step, so that the result does not depend on
 /// the threads; the counts are whole numbers, whose sums do not either.
 struct AgentMover: PopulationMover {
   private static let blockSize = 4096
@@ -18,6 +19,16 @@ struct AgentMover: PopulationMover {
   private var tables = AliasTables()
   /// Counts by thread group, added up at the end of a draw.
   private var partial: [Int] = []
+  /// The state-action pair and the successor of each outcome of a whole step, the probabilities of
+  /// a state's outcomes, and their counts.
+  private var outcomes: [Outcome] = []
+  private var outcomeProbabilities: [Double] = []
+  private var outcomeCounts: [Int] = []
+
+  private struct Outcome {
+    let pair: UInt32
+    let successor: UInt32
+  }
 
   init(
     stateCounts: [Int], seed: UInt64, episode: Int, team: ThreadTeam,
@@ -35,11 +46,11 @@ struct AgentMover: PopulationMover {
   }
 
   mutating func drawActions(
-    _ rules: [Double], offset: Int, stateCounts: [Int], pairCounts: inout [Int], step: Int
+    _ step: Int, rules: [Double], rule: Range<Int>, stateCounts: [Int], pairCounts: inout [Int]
   ) {
     tables.removeAll(keepingCapacity: true)
     for state in 0..<stateCount {
-      let first = offset + state * actionCount
+      let first = rule.lowerBound + state * actionCount
       tables.append(weights: rules, range: first..<first + actionCount)
     }
     let actionCount = UInt32(actionCount)
@@ -55,7 +66,7 @@ struct AgentMover: PopulationMover {
   }
 
   mutating func drawSuccessors(
-    _ transitions: TransitionRows, pairCounts: [Int], stateCounts: inout [Int], step: Int
+    _ step: Int, transitions: TransitionRows, pairCounts: [Int], stateCounts: inout [Int]
   ) {
     tables.removeAll(keepingCapacity: true)
     // The empty row 0 is nobody's: a table of any one entry keeps the numbering.
@@ -76,6 +87,54 @@ struct AgentMover: PopulationMover {
         counts[Int(state)] &+= 1
       }
     }
+  }
+
+  mutating func step(
+    _ step: Int, rules: [Double], rule: Range<Int>, transitions: TransitionRows,
+    stateCounts: inout [Int], pairCounts: inout [Int]
+  ) {
+    // The outcomes of a state are its actions' successors: one table a state, one draw an agent.
+    tables.removeAll(keepingCapacity: true)
+    outcomes.removeAll(keepingCapacity: true)
+    var firstOutcome: [UInt32] = []
+    for state in 0..<stateCount {
+      firstOutcome.append(UInt32(outcomes.count))
+      outcomeProbabilities.removeAll(keepingCapacity: true)
+      for pair in state * actionCount..<(state + 1) * actionCount {
+        let probability = rules[rule.lowerBound + pair]
+        guard probability > 0 else { continue }
+        for entry in transitions.entries(of: Int(transitions.rowOfPair[pair])) {
+          outcomeProbabilities.append(probability * transitions.probabilities[entry])
+          outcomes.append(
+            Outcome(
+              pair: UInt32(pair), successor: UInt32(transitions.successors[entry])))
+        }
+      }
+      tables.append(weights: outcomeProbabilities, range: outcomeProbabilities.indices)
+    }
+    if outcomeCounts.count != outcomes.count {
+      outcomeCounts = Array(repeating: 0, count: outcomes.count)
+    }
+    var outcomeCounts: [Int] = []
+    swap(&outcomeCounts, &self.outcomeCounts)
+    move(purpose: .transitions, step: step, counts: &outcomeCounts) {
+      [tables, outcomes] records, counts, stream in
+      let firstOutcome = firstOutcome.span
+      let outcomes = outcomes.span
+      for agent in records.indices {
+        let state = Int(records[agent])
+        let outcome = Int(firstOutcome[state]) &+ tables.sample(table: state, using: &stream)
+        counts[outcome] &+= 1
+        records[agent] = outcomes[outcome].successor
+      }
+    }
+    for pair in pairCounts.indices { pairCounts[pair] = 0 }
+    for state in stateCounts.indices { stateCounts[state] = 0 }
+    for (outcome, count) in zip(outcomes, outcomeCounts) {
+      pairCounts[Int(outcome.pair)] += count
+      stateCounts[Int(outcome.successor)] += count
+    }
+    swap(&outcomeCounts, &self.outcomeCounts)
   }
 
   /// Lets `draw` rewrite every block of records with a stream of its own, and counts what it wrote.

@@ -17,7 +17,7 @@ struct CountMover: PopulationMover {
   }
 
   mutating func drawActions(
-    _ rules: [Double], offset: Int, stateCounts: [Int], pairCounts: inout [Int], step: Int
+    _ step: Int, rules: [Double], rule: Range<Int>, stateCounts: [Int], pairCounts: inout [Int]
   ) {
     var stream = RandomStream(seed: seed, purpose: .actions, trial: episode, step: step)
     let actions = pairCounts.count / stateCounts.count
@@ -26,13 +26,13 @@ struct CountMover: PopulationMover {
       let first = state * actions
       addMultinomial(
         trials: stateCounts[state], probabilities: rules,
-        range: offset + first..<offset + first + actions, into: &pairCounts, at: first,
-        using: &stream)
+        range: rule.lowerBound + first..<rule.lowerBound + first + actions, into: &pairCounts,
+        at: first, using: &stream)
     }
   }
 
   mutating func drawSuccessors(
-    _ transitions: TransitionRows, pairCounts: [Int], stateCounts: inout [Int], step: Int
+    _ step: Int, transitions: TransitionRows, pairCounts: [Int], stateCounts: inout [Int]
   ) {
     var stream = RandomStream(seed: seed, purpose: .transitions, trial: episode, step: step)
     if rowCounts.count != transitions.rowCount {

@@ -110,24 +110,36 @@ public struct PopulationSimulator {
         empirical.states[state] = Double(stateCounts[state]) * shareOfAgent[state]
       }
       states += empirical.states
-      mover.drawActions(
-        policy.probabilities, offset: ruleStep * pairCounts.count, stateCounts: stateCounts,
-        pairCounts: &pairCounts, step: step)
-      for pair in empirical.stateActions.indices {
-        empirical.stateActions[pair] =
-          Double(pairCounts[pair]) * shareOfAgent[pair / space.actionCount]
+      let rule = ruleStep * pairCounts.count..<(ruleStep + 1) * pairCounts.count
+      let isLast = step + 1 == steps
+      if empirical.stateActions.isEmpty {
+        // The population is known: action and successor can be drawn at once.
+        process.fill(at: ruleStep, against: empirical, transitions: true)
+        mover.step(
+          step, rules: policy.probabilities, rule: rule, transitions: process.transitions,
+          stateCounts: &stateCounts, pairCounts: &pairCounts)
+      } else {
+        // The actions are part of the population that decides on rewards and transitions.
+        mover.drawActions(
+          step, rules: policy.probabilities, rule: rule, stateCounts: stateCounts,
+          pairCounts: &pairCounts)
+        for pair in empirical.stateActions.indices {
+          empirical.stateActions[pair] =
+            Double(pairCounts[pair]) * shareOfAgent[pair / space.actionCount]
+        }
+        process.fill(at: ruleStep, against: empirical, transitions: !isLast)
+        if !isLast {
+          mover.drawSuccessors(
+            step, transitions: process.transitions, pairCounts: pairCounts,
+            stateCounts: &stateCounts)
+        }
       }
-      process.fill(at: ruleStep, against: empirical, transitions: step + 1 < steps)
       for pair in pairCounts.indices where pairCounts[pair] > 0 {
         meanReturn +=
           weight * Double(pairCounts[pair]) * shareOfAgent[pair / space.actionCount]
           * process.rewards[pair]
       }
       weight *= process.horizon.discount
-      if step + 1 < steps {
-        mover.drawSuccessors(
-          process.transitions, pairCounts: pairCounts, stateCounts: &stateCounts, step: step)
-      }
     }
     return Episode(states: states, meanReturn: meanReturn)
   }
@@ -146,15 +158,33 @@ public struct PopulationSimulator {
 }
 
 /// What moves a population: one representation of it.
+///
+/// `rules[rule]` is the rule of the step, shape [S, A].
 protocol PopulationMover {
-  /// Draws every agent's action and counts the state-action pairs; `rules[offset...]` is the rule
-  /// of the step, shape [S, A].
+  /// Draws every agent's action and counts the state-action pairs.
   mutating func drawActions(
-    _ rules: [Double], offset: Int, stateCounts: [Int], pairCounts: inout [Int], step: Int)
+    _ step: Int, rules: [Double], rule: Range<Int>, stateCounts: [Int], pairCounts: inout [Int])
 
   /// Draws every agent's next state and counts the states.
   mutating func drawSuccessors(
-    _ transitions: TransitionRows, pairCounts: [Int], stateCounts: inout [Int], step: Int)
+    _ step: Int, transitions: TransitionRows, pairCounts: [Int], stateCounts: inout [Int])
+
+  /// Draws every agent's action and next state; `stateCounts` is that of this step on the way in
+  /// and of the next on the way out.
+  mutating func step(
+    _ step: Int, rules: [Double], rule: Range<Int>, transitions: TransitionRows,
+    stateCounts: inout [Int], pairCounts: inout [Int])
+}
+
+extension PopulationMover {
+  mutating func step(
+    _ step: Int, rules: [Double], rule: Range<Int>, transitions: TransitionRows,
+    stateCounts: inout [Int], pairCounts: inout [Int]
+  ) {
+    drawActions(step, rules: rules, rule: rule, stateCounts: stateCounts, pairCounts: &pairCounts)
+    drawSuccessors(
+      step, transitions: transitions, pairCounts: pairCounts, stateCounts: &stateCounts)
+  }
 }
 
 /// Whole numbers that add up to `total`, in proportion to `shares`: each is its quota rounded down,
