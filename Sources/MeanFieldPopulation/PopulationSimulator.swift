@@ -34,10 +34,7 @@ public struct PopulationSimulator {
   let team: ThreadTeam
   private let representation: PopulationRepresentation
   private var process: DecisionProcess
-  /// The number of agents of each population.
-  private let sizes: [Int]
-  /// Turns a number of agents in a state into a share of the mean field, shape [S].
-  private let shareOfAgent: [Double]
+  private let composition: PopulationComposition
   /// The mean field at the current step, one step long.
   private var empirical: MeanFieldFlow
   private var stateCounts: [Int]
@@ -65,14 +62,7 @@ public struct PopulationSimulator {
     self.team = team
     self.representation = representation
     process = DecisionProcess(game)
-    let initial = game.initialDistribution
-    let shares = space.populations.map { $0.states.reduce(0) { $0 + initial[$1] } }
-    sizes = apportion(agentCount, by: shares)
-    var shareOfAgent = [Double](repeating: 0, count: space.stateCount)
-    for (index, population) in space.populations.enumerated() {
-      for state in population.states { shareOfAgent[state] = shares[index] / Double(sizes[index]) }
-    }
-    self.shareOfAgent = shareOfAgent
+    composition = PopulationComposition(of: game, agentCount: agentCount)
     empirical = MeanFieldFlow(oneStepOf: game)
     stateCounts = Array(repeating: 0, count: space.stateCount)
     pairCounts = Array(repeating: 0, count: space.stateCount * space.actionCount)
@@ -84,13 +74,17 @@ public struct PopulationSimulator {
   ///   - policy: What every agent follows; shape [T, S, A], T = 1 for a stationary game.
   ///   - steps: The number of steps to play; at most the horizon of a finite game.
   ///   - number: The episode's number, which selects its random streams.
+  ///   - observe: Called at each step with the population, a flow of one step, actions included if
+  ///     the game is coupled through them.
   public mutating func episode(
-    of policy: Policy, steps: Int, number: Int
+    of policy: Policy, steps: Int, number: Int,
+    observe: (_ step: Int, _ population: MeanFieldFlow) -> Void = { _, _ in }
   ) -> Episode {
     precondition(
       steps <= policy.steps || policy.steps == 1, "the policy has only \(policy.steps) steps")
     let space = process.space
-    placeAgents(episode: number)
+    var initialStream = RandomStream(seed: seed, purpose: .initialStates, trial: number)
+    composition.place(composition.sizes, into: &stateCounts, using: &initialStream)
     var mover: any PopulationMover =
       switch representation {
       case .agents:
@@ -107,7 +101,7 @@ public struct PopulationSimulator {
       // Time-dependent policies and games see the step, stationary ones always step 0.
       let ruleStep = min(step, policy.steps - 1)
       for state in 0..<space.stateCount {
-        empirical.states[state] = Double(stateCounts[state]) * shareOfAgent[state]
+        empirical.states[state] = Double(stateCounts[state]) * composition.shareOfAgent[state]
       }
       states += empirical.states
       let rule = ruleStep * pairCounts.count..<(ruleStep + 1) * pairCounts.count
@@ -125,7 +119,7 @@ public struct PopulationSimulator {
           pairCounts: &pairCounts)
         for pair in empirical.stateActions.indices {
           empirical.stateActions[pair] =
-            Double(pairCounts[pair]) * shareOfAgent[pair / space.actionCount]
+            Double(pairCounts[pair]) * composition.shareOfAgent[pair / space.actionCount]
         }
         process.fill(at: ruleStep, against: empirical, transitions: !isLast)
         if !isLast {
@@ -134,26 +128,15 @@ public struct PopulationSimulator {
             stateCounts: &stateCounts)
         }
       }
+      observe(step, empirical)
       for pair in pairCounts.indices where pairCounts[pair] > 0 {
         meanReturn +=
-          weight * Double(pairCounts[pair]) * shareOfAgent[pair / space.actionCount]
+          weight * Double(pairCounts[pair]) * composition.shareOfAgent[pair / space.actionCount]
           * process.rewards[pair]
       }
       weight *= process.horizon.discount
     }
     return Episode(states: states, meanReturn: meanReturn)
-  }
-
-  /// Draws how many agents of each population start in each state.
-  private mutating func placeAgents(episode: Int) {
-    var stream = RandomStream(seed: seed, purpose: .initialStates, trial: episode)
-    for state in stateCounts.indices { stateCounts[state] = 0 }
-    let initial = process.game.initialDistribution
-    for (population, size) in zip(process.space.populations, sizes) {
-      addMultinomial(
-        trials: size, probabilities: initial, range: population.states, into: &stateCounts,
-        at: population.states.lowerBound, using: &stream)
-    }
   }
 }
 
@@ -185,27 +168,6 @@ extension PopulationMover {
     drawSuccessors(
       step, transitions: transitions, pairCounts: pairCounts, stateCounts: &stateCounts)
   }
-}
-
-/// Whole numbers that add up to `total`, in proportion to `shares`: each is its quota rounded down,
-/// and what is left goes to the largest remainders, but none is zero.
-func apportion(_ total: Int, by shares: [Double]) -> [Int] {
-  let sum = shares.reduce(0, +)
-  let quotas = shares.map { Double(total) * $0 / sum }
-  var sizes = quotas.map { max(1, Int($0)) }
-  let byRemainder = quotas.indices.sorted {
-    (quotas[$0] - Double(sizes[$0]), $1) > (quotas[$1] - Double(sizes[$1]), $0)
-  }
-  var next = 0
-  while sizes.reduce(0, +) < total {
-    sizes[byRemainder[next % sizes.count]] += 1
-    next += 1
-  }
-  while sizes.reduce(0, +) > total {
-    guard let largest = sizes.indices.max(by: { sizes[$0] < sizes[$1] }) else { break }
-    sizes[largest] -= 1
-  }
-  return sizes
 }
 
 extension PopulationSimulator {

@@ -1,9 +1,14 @@
 extension DecisionProcess {
+  /// Actions whose values are this close to the best, relative to its size if that is above 1, tie
+  /// with it.
+  public static let tieTolerance = 1e-9
+
   /// The best response to a population: the policy that maximises one agent's expected return
   /// while the population's flow stays as it is, by backward induction (value iteration in a
   /// stationary game).
   ///
-  /// Without entropy the rule is deterministic; of actions that tie exactly the first is taken.
+  /// Without entropy the rule takes the best action, and draws evenly among actions whose values
+  /// are within ``tieTolerance`` of it, so that rounding does not decide between symmetric choices.
   /// With `temperature` τ > 0 it is the maximiser of return plus τ times entropy,
   /// `π(a|s) ∝ exp(Q(s, a) / τ)` over the legal actions.
   ///
@@ -55,17 +60,25 @@ func respondInStates(
     if temperature > 0 {
       for action in pair..<pair + actionCount { q[action] += penalty[firstPair + action] }
       block.values[state] = softmax(
-        q + pair, count: actionCount, temperature: temperature, into: rule.map { $0 + pair } ?? q + pair)
+        q + pair, count: actionCount, temperature: temperature,
+        into: rule.map { $0 + pair } ?? q + pair)
     } else {
-      var best = pair
       var largest = -Double.infinity
       for action in pair..<pair + actionCount {
-        let value = q[action] + penalty[firstPair + action]
-        if value > largest { (best, largest) = (action, value) }
+        largest = max(largest, q[action] + penalty[firstPair + action])
       }
       block.values[state] = largest
       if let rule {
-        for action in pair..<pair + actionCount { rule[action] = action == best ? 1 : 0 }
+        let least = largest - DecisionProcess.tieTolerance * max(1, abs(largest))
+        var ties = 0.0
+        for action in pair..<pair + actionCount {
+          let isBest = q[action] + penalty[firstPair + action] >= least
+          rule[action] = isBest ? 1 : 0
+          ties += rule[action]
+        }
+        if ties > 1 {
+          for action in pair..<pair + actionCount { rule[action] /= ties }
+        }
       }
     }
     pair += actionCount

@@ -41,3 +41,12 @@ public final class StopRequest: Sendable {
   /// Asks to stop; may be called from a signal's handler.
   public func request() { requested.store(true, ordering: .relaxed) }
 }
+
+extension RunProgress {
+  /// The progress of a simulation by itself.
+  public init(simulating agents: Int, done: Int, total: Int) {
+    self.init(
+      variant: "", trial: 1, trialCount: 1, finishedTrials: 0, phase: .simulating(agents: agents),
+      done: done, total: total, exploitability: nil)
+  }
+}

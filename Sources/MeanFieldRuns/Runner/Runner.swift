@@ -42,11 +42,12 @@ public struct Runner: Sendable {
     _ description: RunDescription, base: String?, folder: URL, threads: Int, stop: StopRequest,
     report: @escaping @Sendable (RunProgress) -> Void
   ) throws -> Runner {
+    try description.validate(relativeTo: base)
     var variants: [(label: String, parameters: String, layout: GameLayout)] = []
-    for variant in try description.variants() {
-      let made = try Catalogue.makeGame(variant.description.game, relativeTo: base)
+    for variant in description.variants() {
+      let made = try Catalogue.makeGame(variant.run.game, relativeTo: base)
       let solver = try Catalogue.makeSolver(
-        variant.description.algorithm, for: made.game, relativeTo: base)
+        variant.run.algorithm, for: made.game, relativeTo: base)
       variants.append(
         (
           variant.label, try parametersJSON(game: made.parameters, algorithm: solver.parameters),
@@ -79,7 +80,7 @@ public struct Runner: Sendable {
     let start = ContinuousClock.now
     let cpuStart = Self.processorSeconds
     let run = try store.run()
-    let variants = try run.description.variants()
+    let variants = run.description.variants()
     let open = run.trials.filter { !$0.isFinished }
     let finished = Atomic<Int>(run.trials.count - open.count)
     let workers = max(1, min(threads, open.count))
@@ -98,7 +99,7 @@ public struct Runner: Sendable {
         let label = variants[trial.variant - 1].label
         do {
           let work = try TrialWork(
-            description: variants[trial.variant - 1].description,
+            description: variants[trial.variant - 1].run,
             record: TrialRecord(store: store, variant: trial.variant, trial: trial.number),
             policyFile: isSingle
               ? "policy.npy" : "policies/variant-\(trial.variant)-trial-\(trial.number).npy",

@@ -64,7 +64,7 @@ struct TrialWork {
     let limit = description.iterations
 
     while true {
-      if iteration % description.evaluate.every == 0 || iteration == limit {
+      if iteration % description.evaluation.every == 0 || iteration == limit {
         let figures = process.exploitability(of: solver.policy, flow: &flow)
         pending += measurements(figures, process.populationAtRest, at: iteration)
         exploitability = figures.exploitability
@@ -131,8 +131,8 @@ struct TrialWork {
     let done = try record.simulatedAgentCounts()
     // A game without an end is simulated until later rewards weigh less than a thousandth.
     let steps = PopulationSimulator.steps(for: game)
-    let episodes = description.evaluate.episodes
-    for agents in description.evaluate.agents where !done.contains(agents) {
+    let episodes = description.evaluation.episodes
+    for agents in description.evaluation.agents where !done.contains(agents) {
       var process = DecisionProcess(game, team: team)
       let meanField = process.evolution(of: policy, steps: steps)
       var simulator = PopulationSimulator(

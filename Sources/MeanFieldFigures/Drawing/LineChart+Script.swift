@@ -1,0 +1,144 @@
+extension LineChart {
+  private static let plotHeight = 360.0
+
+  /// The gnuplot script that reads `NAME.csv` and writes `NAME.svg`.
+  ///
+  /// - Parameter name: The files' common name without an extension.
+  /// - Returns: The script's text.
+  public func script(named name: String) -> String {
+    let points = drawnPoints
+    guard !points.isEmpty else {
+      return noDataScript(named: name, title: title, subtitle: subtitle)
+    }
+    let horizontal = range(of: x, covering: points.map(\.x), isTight: !hasMarks)
+    let vertical = range(
+      of: y, covering: points.map(\.y) + bandEdges(from: points.map(\.y)), isTight: false)
+    let header = ChartHeader(
+      title: title, subtitle: subtitle, entries: series.enumerated().map(Self.legendEntry),
+      valueLabel: y.label)
+    let note = omissionNote
+    let bottom = header.bottom + Self.plotHeight
+    var script = GnuplotScript(
+      named: name, title: title, width: HouseStyle.width,
+      height: Int(bottom + (note == nil ? 64 : 82)))
+    header.draw(in: &script)
+    drawAxes(horizontal, vertical, top: header.bottom, bottom: bottom, in: &script)
+    if let note {
+      script.text(
+        note, x: HouseStyle.margin, y: bottom + 66,
+        GnuplotScript.TextStyle(size: 11, color: HouseStyle.softInk))
+    }
+    script.plot(bandCommands(named: name, lowest: vertical.lower) + curveCommands(named: name))
+    return script.source
+  }
+
+  private func drawAxes(
+    _ horizontal: AxisRange, _ vertical: AxisRange, top: Double, bottom: Double,
+    in script: inout GnuplotScript
+  ) {
+    let left = HouseStyle.margin + vertical.labelWidth + 14
+    let right = Double(HouseStyle.width) - max(30, horizontal.labelWidth / 2 + 14)
+    script.text(
+      Typesetting.label(x.label), x: (left + right) / 2, y: bottom + 44,
+      GnuplotScript.TextStyle(alignment: .center, color: HouseStyle.softInk))
+    script.plotArea(left: left, top: top, right: right, bottom: bottom)
+    script.axisStyle()
+    if x.scale == .log10 { script.append("set logscale x") }
+    if y.scale == .log10 { script.append("set logscale y") }
+    horizontal.commands(axis: "x").forEach { script.append($0) }
+    vertical.commands(axis: "y").forEach { script.append($0) }
+  }
+
+  private func range(of axis: Axis, covering values: [Double], isTight: Bool) -> AxisRange {
+    switch axis.scale {
+    case .linear: .linear(covering: values, isTight: isTight)
+    case .log10: .log10(covering: values, isTight: isTight)
+    }
+  }
+
+  private static func legendEntry(position: Int, curve: Series) -> Legend.Entry {
+    let sample: Legend.Sample =
+      switch curve.stroke {
+      case .line: .line
+      case .dashed: .dashed
+      case .points: .point
+      }
+    return Legend.Entry(
+      name: curve.name, color: HouseStyle.color(ofSeries: position), sample: sample)
+  }
+
+  private func bandCommands(named name: String, lowest: Double) -> [String] {
+    series.indices.filter { series[$0].band != nil }.map { index in
+      let isShown = x.scale == .log10 ? " && $2 > 0" : ""
+      let low = y.scale == .log10 ? "($4 > 0 ? $4 : \(lowest))" : "4"
+      return
+        "'\(name).csv' skip 1 using ($1 == \(index)\(isShown) ? $2 : NaN):\(low):5 with filledcurves"
+        + " lc rgb '\(HouseStyle.color(ofSeries: index))' fs transparent solid 0.18 noborder"
+    }
+  }
+
+  /// The curves, those made of points on top.
+  private func curveCommands(named name: String) -> [String] {
+    let order =
+      series.indices.filter { !isMarked(series[$0]) }
+      + series.indices.filter { isMarked(series[$0]) }
+    return order.map { index in
+      let curve = series[index]
+      let style =
+        switch curve.stroke {
+        case _ where isMarked(curve): "points pt 7 ps \(curve.x.count <= 50 ? 0.6 : 0.4)"
+        case .dashed: "lines lw 1.8 dt (9,5)"
+        default: "lines lw 1.8"
+        }
+      return "'\(name).csv' skip 1 using ($1 == \(index) ? $2 : NaN):3 with \(style)"
+        + " lc rgb '\(HouseStyle.color(ofSeries: index))'"
+    }
+  }
+
+  /// Whether a curve is drawn as points, be it because a line needs two of them.
+  private func isMarked(_ curve: Series) -> Bool {
+    curve.stroke == .points || drawnCount(of: curve) == 1
+  }
+
+  private var hasMarks: Bool { series.contains { isMarked($0) && drawnCount(of: $0) > 0 } }
+}
+
+extension LineChart {
+  private struct Point {
+    let x: Double
+    let y: Double
+  }
+
+  /// The points that have a place on both axes.
+  private var drawnPoints: [Point] {
+    series.flatMap { curve in
+      zip(curve.x, curve.y).filter { x.shows($0) && y.shows($1) }.map { Point(x: $0, y: $1) }
+    }
+  }
+
+  private func drawnCount(of curve: Series) -> Int {
+    zip(curve.x, curve.y).reduce(0) { $0 + (x.shows($1.0) && y.shows($1.1) ? 1 : 0) }
+  }
+
+  /// The band edges to be seen whole; on a logarithmic axis a band may reach down to almost
+  /// nothing, and is then cut one decade below the curves.
+  private func bandEdges(from curve: [Double]) -> [Double] {
+    let edges = series.flatMap { ($0.band?.low ?? []) + ($0.band?.high ?? []) }.filter(y.shows)
+    guard y.scale == .log10, let lowest = curve.min() else { return edges }
+    return edges.map { max($0, lowest / 10) }
+  }
+
+  private var omissionNote: String? {
+    let omitted = series.reduce(0) { sum, curve in
+      sum
+        + zip(curve.x, curve.y).count { pointX, pointY in
+          (x.scale == .log10 && pointX <= 0) || (y.scale == .log10 && pointY <= 0)
+        }
+    }
+    guard omitted > 0 else { return nil }
+    return omitted == 1
+      ? "1 point at or below zero has no place on a logarithmic axis and is not shown."
+      : "\(Typesetting.count(omitted)) points at or below zero have no place on a logarithmic axis"
+        + " and are not shown."
+  }
+}

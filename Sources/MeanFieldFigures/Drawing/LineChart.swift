@@ -1,0 +1,113 @@
+/// Curves over a common horizontal axis, such as exploitability over iterations.
+public struct LineChart: Picture, Equatable {
+  /// How a series is drawn.
+  public enum Stroke: Sendable, Equatable {
+    case line, dashed, points
+  }
+
+  /// A region around a curve, such as the spread over seeds; one entry for each point of the curve.
+  public struct Band: Sendable, Equatable {
+    /// The lower edge.
+    public var low: [Double]
+    /// The upper edge.
+    public var high: [Double]
+
+    /// Creates a band.
+    ///
+    /// - Parameters:
+    ///   - low: The lower edge.
+    ///   - high: The upper edge.
+    public init(low: [Double], high: [Double]) {
+      precondition(low.count == high.count, "\(low.count) lower edges, \(high.count) upper edges")
+      self.low = low
+      self.high = high
+    }
+  }
+
+  /// One curve.
+  public struct Series: Sendable, Equatable {
+    /// What the legend calls it.
+    public let name: String
+    /// Horizontal positions, in drawing order.
+    public let x: [Double]
+    /// Vertical positions, as many as `x`; not-a-number interrupts the curve.
+    public let y: [Double]
+    /// A region around the curve.
+    public let band: Band?
+    /// How it is drawn.
+    public let stroke: Stroke
+
+    /// Creates a curve.
+    ///
+    /// - Parameters:
+    ///   - name: What the legend calls it.
+    ///   - x: Horizontal positions, in drawing order.
+    ///   - y: Vertical positions.
+    ///   - band: A region around the curve.
+    ///   - stroke: How it is drawn.
+    /// - Precondition: `x`, `y` and the band's edges have the same count.
+    public init(
+      _ name: String, x: [Double], y: [Double], band: Band? = nil, stroke: Stroke = .line
+    ) {
+      precondition(x.count == y.count, "\(x.count) horizontal, \(y.count) vertical positions")
+      if let band {
+        precondition(band.low.count == y.count, "\(y.count) points, \(band.low.count) band edges")
+      }
+      self.name = name
+      self.x = x
+      self.y = y
+      self.band = band
+      self.stroke = stroke
+    }
+  }
+
+  /// What the chart shows, in a few words.
+  public var title: String
+  /// The setting it was measured in.
+  public var subtitle: String?
+  /// The horizontal axis.
+  public var x: Axis
+  /// The vertical axis.
+  public var y: Axis
+  /// The curves; colours go by position and repeat after eight.
+  public var series: [Series]
+
+  /// Creates a chart.
+  ///
+  /// Points without a place on an axis (not finite, or not positive on a logarithmic axis) are not
+  /// drawn; if these are nonpositive values, a note under the chart counts them. A chart with
+  /// nothing to draw says "no data".
+  ///
+  /// - Parameters:
+  ///   - title: What the chart shows, in a few words.
+  ///   - subtitle: The setting it was measured in.
+  ///   - x: The horizontal axis.
+  ///   - y: The vertical axis.
+  ///   - series: The curves.
+  public init(
+    title: String, subtitle: String? = nil, x: Axis, y: Axis, series: [Series]
+  ) {
+    self.title = title
+    self.subtitle = subtitle
+    self.x = x
+    self.y = y
+    self.series = series
+  }
+
+  /// Columns `series_index` (from 0), `x`, `y`, `low`, `high`, `series`; one row per point.
+  ///
+  /// Text comes last in every table, because gnuplot loses count of columns after doubled quotes.
+  public var table: CommaSeparatedValues {
+    var table = CommaSeparatedValues(header: ["series_index", "x", "y", "low", "high", "series"])
+    for (index, curve) in series.enumerated() {
+      for point in curve.x.indices {
+        table.append([
+          .integer(index), .real(curve.x[point]), .real(curve.y[point]),
+          curve.band.map { .real($0.low[point]) } ?? .missing,
+          curve.band.map { .real($0.high[point]) } ?? .missing, .text(curve.name),
+        ])
+      }
+    }
+    return table
+  }
+}

@@ -1,0 +1,153 @@
+public import Foundation
+public import MeanFieldRuns
+
+/// Draws everything a run has to show, from its database alone: the exploitability over the
+/// iterations, and the final policy's population at four moments with N agents beside it.
+///
+/// - Returns: The PNG files.
+/// - Throws: ``UserError`` if a drawing tool is missing or a file cannot be written.
+@discardableResult
+public func drawPictures(of store: RunStore, writer: PictureWriter = PictureWriter()) throws -> [URL]
+{
+  let run = try store.run()
+  var pictures: [(name: String, picture: any Picture)] = []
+  if let chart = exploitabilityChart(of: run, metrics: try store.metrics()) {
+    pictures.append(("exploitability", chart))
+  }
+  for variant in run.variants {
+    let suffix = run.variants.count == 1 ? "" : "-\(variant.id)"
+    guard let flow = try store.flow(variant: variant.id, trial: 1) else { continue }
+    let simulations = try store.simulations(variant: variant.id, trial: 1)
+    let crowds =
+      [Crowd(name: "mean field", flow: flow)]
+      + simulations.map { Crowd(name: agentLabel($0.agents), flow: $0.flow) }
+    pictures += populationPictures(
+      of: variant, crowds: crowds, title: run.description.name, suffix: suffix)
+    if !simulations.isEmpty {
+      pictures.append(
+        ("distance\(suffix)", distanceChart(simulations, title: run.description.name)))
+    }
+  }
+  do {
+    return try pictures.map { name, picture in
+      try writer.draw(picture, named: name, into: store.folder).raster
+    }
+  } catch let error as DrawingError {
+    throw UserError(.cannotWrite, "\(error)")
+  }
+}
+
+/// One way the population was computed: its distribution over time, [steps, S].
+private struct Crowd {
+  let name: String
+  let flow: [Double]
+}
+
+/// The exploitability over the iterations: a curve a variant, with a band over trials.
+private func exploitabilityChart(of run: StoredRun, metrics: [StoredMetric]) -> LineChart? {
+  let measured = Dictionary(grouping: metrics.filter { $0.name == "exploitability" }, by: \.variant)
+  let series = run.variants.compactMap { variant -> LineChart.Series? in
+    guard let ofVariant = measured[variant.id] else { return nil }
+    let byIteration = Dictionary(grouping: ofVariant, by: \.iteration)
+    let iterations = byIteration.keys.sorted()
+    let statistics = iterations.map { iteration in
+      spread(of: byIteration[iteration, default: []].map(\.value))
+    }
+    let hasTrials = byIteration.values.contains { $0.count > 1 }
+    return LineChart.Series(
+      variant.label.isEmpty ? run.description.algorithm.name : variant.label,
+      x: iterations.map(Double.init), y: statistics.map(\.mean),
+      band: hasTrials
+        ? .init(
+          low: statistics.map { $0.mean - $0.deviation },
+          high: statistics.map { $0.mean + $0.deviation })
+        : nil)
+  }
+  guard !series.isEmpty else { return nil }
+  return LineChart(
+    title: "Exploitability: \(run.description.name)",
+    subtitle: run.description.trials > 1
+      ? "mean ± standard deviation of \(run.description.trials) trials" : nil,
+    x: Axis("iteration"), y: Axis("exploitability (return)", scale: .log10), series: series)
+}
+
+private func spread(of values: [Double]) -> (mean: Double, deviation: Double) {
+  let mean = values.reduce(0, +) / Double(values.count)
+  let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+  return (mean, values.count > 1 ? (squares / Double(values.count - 1)).squareRoot() : 0)
+}
+
+/// How far N agents are from the mean field at each step.
+private func distanceChart(_ simulations: [StoredSimulation], title: String) -> LineChart {
+  LineChart(
+    title: "Distance of N agents from the mean field: \(title)",
+    subtitle: "mean over \(simulations.map(\.episodes).max() ?? 0) episodes",
+    x: Axis("time step"), y: Axis("Σ |share of agents − mean field|", scale: .log10),
+    series: simulations.map { simulation in
+      LineChart.Series(
+        agentLabel(simulation.agents), x: simulation.distance.indices.map(Double.init),
+        y: simulation.distance)
+    })
+}
+
+/// The population at four moments: maps where the game has one, bars elsewhere; a picture for each
+/// population on a map.
+private func populationPictures(
+  of variant: StoredVariant, crowds: [Crowd], title: String, suffix: String
+) -> [(name: String, picture: any Picture)] {
+  let layout = variant.layout
+  let stateCount = layout.states.count
+  // A stationary game's mean field is one distribution, the simulations' last steps beside it.
+  let steps = layout.isStationary ? 1 : crowds[0].flow.count / stateCount
+  let moments = moments(of: steps)
+  let subtitle = variant.label.isEmpty ? nil : variant.label
+  func shares(_ crowd: Crowd, at moment: Int) -> [Double] {
+    let last = crowd.flow.count / stateCount - 1
+    let step = layout.isStationary ? last : min(moment, last)
+    return Array(crowd.flow[step * stateCount..<(step + 1) * stateCount])
+  }
+  let columnLabels = moments.map { layout.isStationary ? "at rest" : "t = \($0)" }
+  guard let rows = layout.rows, let columns = layout.columns else {
+    let picture = BarPanels(
+      title: "Population: \(title)", subtitle: subtitle, moments: columnLabels,
+      states: layout.states, valueLabel: "share of agents",
+      series: crowds.map { crowd in
+        BarPanels.Series(crowd.name, values: moments.map { shares(crowd, at: $0) })
+      })
+    return [("population\(suffix)", picture)]
+  }
+  return layout.populations.indices.map { index in
+    let states = layout.bounds[index]..<layout.bounds[index + 1]
+    let panels = crowds.map { crowd in
+      moments.map { moment in
+        let shares = shares(crowd, at: moment)
+        let total = states.reduce(0) { $0 + shares[$1] }
+        var values = [Double?](repeating: nil, count: rows * columns)
+        for state in states { values[layout.cells[state]] = shares[state] / total }
+        return HeatMapPanels.Grid(rows: rows, columns: columns, values: values)
+      }
+    }
+    let isOne = layout.populations.count == 1
+    let picture = HeatMapPanels(
+      title: isOne ? "Population: \(title)" : "\(layout.populations[index]): \(title)",
+      subtitle: subtitle, rowLabels: crowds.map(\.name), columnLabels: columnLabels,
+      panels: panels, valueLabel: isOne ? "share of agents" : "share of its agents")
+    return ("population\(isOne ? "" : "-\(index + 1)")\(suffix)", picture)
+  }
+}
+
+/// Four moments from the first to the last step, or all if there are fewer.
+private func moments(of steps: Int) -> [Int] {
+  guard steps > 4 else { return Array(0..<max(1, steps)) }
+  return (0..<4).map { Int((Double($0) * Double(steps - 1) / 3).rounded()) }
+}
+
+/// `1,000 agents`, `10^12 agents`.
+private func agentLabel(_ count: Int) -> String {
+  if count >= 1_000_000, let exponent = (6...18).first(where: { exponent in
+    (0..<exponent).reduce(1) { power, _ in power * 10 } == count
+  }) {
+    return "10^\(exponent) agents"
+  }
+  return "\(count.formatted(.number.locale(Locale(identifier: "en_US")))) agents"
+}

@@ -1,0 +1,193 @@
+import ArgumentParser
+import Foundation
+import MeanFieldModel
+import MeanFieldPopulation
+import MeanFieldRuns
+
+/// Measures how far a policy is from an equilibrium.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "How far a policy is from an equilibrium: of infinitely many agents, and of N.",
+    discussion: """
+      meanfield evaluate uniform --game beach-bar
+      meanfield evaluate policy.npy --game crowd-modelling-2d --set preset=four-rooms \\
+        --agents 100 --agents 10000
+
+      A policy is a float64 array of shape [T, S, A] (or [S, A] for a stationary game) written by
+      numpy.save. With N agents, the exploitability is measured by a deviation that was found to be
+      good, so it is a lower bound, given with a 95 % interval.
+      """)
+
+  @Argument(help: .init("A policy (.npy), or: uniform.", valueName: "file|uniform"))
+  var policy: String
+
+  @Option(name: .customLong("game"), help: .init("A game's name.", valueName: "name"))
+  var gameName: String
+
+  @OptionGroup var game: GameOptions
+
+  @Option(
+    parsing: .upToNextOption, help: .init("Also with these numbers of agents.", valueName: "n"))
+  var agents: [String] = []
+
+  @Option(help: .init("Pairs of plays that measure the gain with N agents.", valueName: "n"))
+  var episodes: Int = 1000
+
+  @Option(help: .init("Where all randomness comes from.", valueName: "n"))
+  var seed: UInt64 = 1
+
+  @OptionGroup var work: WorkOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let selection = Selection(gameName, try Selection.parseSettings(game.settings))
+    let game: any Game = try Catalogue.makeGame(selection).game
+    let policy = try PolicyFile.readOrUniform(policy, for: game)
+    let counts = try agents.map { try RunFlag.agents($0) }
+    guard episodes >= 2 else {
+      throw UserError(.usage, "--episodes: \(episodes) is not a whole number, 2 or more")
+    }
+    for count in counts where count < game.space.populations.count {
+      throw UserError(
+        .usage, "--agents: \(gameName) needs at least \(game.space.populations.count) agents")
+    }
+    let stop = StopRequest()
+    let signals = SignalWatch(stop: stop)
+    let display = ProgressDisplay(quiet: work.quiet)
+    let team = ThreadTeam(
+      threadCount: work.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    var process = DecisionProcess(game, team: team)
+    var flow = MeanFieldFlow(for: game)
+    let meanField = process.exploitability(of: policy, flow: &flow)
+    var ofAgents: [EvaluationJSON.Agents] = []
+    for count in counts {
+      guard case .finite = game.horizon else {
+        throw UserError(.usage, "--agents: \(gameName) has no last step; its N-agent game cannot "
+          + "be evaluated by backward induction")
+      }
+      let estimate = NPlayerExploitability.estimate(
+        of: policy, in: game, agentCount: count, episodes: episodes, seed: seed, team: team
+      ) { done in
+        display.update(RunProgress(simulating: count, done: done, total: episodes))
+        return !stop.isRequested
+      }
+      display.finish()
+      guard let estimate else { throw ExitCode(128 + signals.signalNumber) }
+      ofAgents.append(.init(estimate))
+    }
+    let result = EvaluationJSON(
+      game: gameName, meanField: .init(meanField, process.populationAtRest), agents: ofAgents)
+    if output.json { try printJSON(result) } else { try print(result) }
+  }
+
+  private func print(_ result: EvaluationJSON) throws {
+    try printLine("\(policy) in \(gameName), infinitely many agents:")
+    let field = result.meanField
+    var table = TextTable([
+      ("", .left), ("value", .right), ("best response", .right), ("exploitability", .right),
+    ])
+    for population in field.populations {
+      table.add([
+        population.name, format(population.value), format(population.bestResponse),
+        format(population.exploitability),
+      ])
+    }
+    if field.populations.count > 1 {
+      table.add([
+        "mean over agents", format(field.value), format(field.bestResponse),
+        format(field.exploitability),
+      ])
+      table.add(["sum over populations", "", "", format(field.nashConv)])
+    }
+    for line in table.lines { try printLine(line) }
+    if let residual = field.populationAtRestResidual, residual > PopulationAtRest.tolerance {
+      try printLine(
+        "Warning: the population does not come to rest (it still moves by \(format(residual)) a step).")
+    }
+    guard !result.agents.isEmpty else { return }
+    try printLine()
+    var agents = TextTable([
+      ("agents", .right), ("value", .right), ("exploitability, at least", .right),
+      ("95 % interval", .right),
+    ])
+    for row in result.agents {
+      agents.add([
+        format(count: row.n), format(row.value), format(row.exploitability),
+        "\(row.low.map(format) ?? "−∞") to \(row.high.map(format) ?? "∞")",
+      ])
+    }
+    for line in agents.lines { try printLine(line) }
+  }
+}
+
+/// What `evaluate --json` prints.
+private struct EvaluationJSON: Encodable {
+  struct OfPopulation: Encodable {
+    let name: String
+    let value: Double
+    let bestResponse: Double
+    let exploitability: Double
+
+    enum CodingKeys: String, CodingKey {
+      case name, value, exploitability
+      case bestResponse = "best_response"
+    }
+  }
+
+  struct MeanField: Encodable {
+    let value: Double
+    let bestResponse: Double
+    let exploitability: Double
+    let nashConv: Double
+    let populations: [OfPopulation]
+    let populationAtRestResidual: Double?
+
+    enum CodingKeys: String, CodingKey {
+      case value, exploitability, populations
+      case bestResponse = "best_response"
+      case nashConv = "nash_conv"
+      case populationAtRestResidual = "population_at_rest_residual"
+    }
+
+    init(_ figures: Exploitability, _ rest: PopulationAtRest?) {
+      value = figures.value
+      bestResponse = figures.bestResponse
+      exploitability = figures.exploitability
+      nashConv = figures.nashConv
+      populations = figures.populations.map {
+        OfPopulation(
+          name: $0.name, value: $0.value, bestResponse: $0.bestResponse,
+          exploitability: $0.exploitability)
+      }
+      populationAtRestResidual = rest?.residual
+    }
+  }
+
+  struct Agents: Encodable {
+    let n: Int
+    let value: Double
+    let exploitability: Double
+    let low: Double?
+    let high: Double?
+
+    init(_ estimate: NPlayerExploitability) {
+      let gain = RunSummary.Interval(
+        mean: estimate.gain.mean, low: estimate.gain.low, high: estimate.gain.high)
+      n = estimate.agentCount
+      value = estimate.value.mean
+      exploitability = gain.mean
+      low = gain.low
+      high = gain.high
+    }
+  }
+
+  let game: String
+  let meanField: MeanField
+  let agents: [Agents]
+
+  enum CodingKeys: String, CodingKey {
+    case game, agents
+    case meanField = "mean_field"
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import MeanFieldRuns
+
+/// The program: games with very many agents, from the command line.
+@main
+struct MeanFieldCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "meanfield",
+    abstract: "Games with very many agents: equilibria, simulations and the distance between them.",
+    discussion: """
+      Start with:
+        meanfield games                                     what games there are
+        meanfield run beach-bar                             solve one and draw the result
+        meanfield run crowd-modelling-2d --set preset=four-rooms --agents 1000 1e12
+        meanfield simulate beach-bar --policy uniform --agents 1000000
+      """,
+    version: programVersion,
+    subcommands: [
+      GamesCommand.self, AlgorithmsCommand.self, RunCommand.self, EvaluateCommand.self,
+      SimulateCommand.self, RunsCommand.self,
+    ])
+
+  static func main() {
+    // A reader that closes the pipe early is no error of ours.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as UserError {
+      printError("Error: \(error)")
+      exit(withStatus: error.exitStatus)
+    } catch let error as BrokenPipe {
+      exit(withStatus: error.exitStatus)
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  private static func exit(withStatus status: Int32) -> Never { Foundation.exit(status) }
+}
+
+/// The options of commands that print a result.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Print one JSON object on standard output and nothing else.")
+  var json = false
+}
+
+/// The options of commands that work for a while.
+struct WorkOptions: ParsableArguments {
+  @Option(help: "How many threads to use; the result does not depend on it. All cores by default.")
+  var threads: Int?
+
+  @Flag(help: "Show no progress.")
+  var quiet = false
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads: \(threads) is not a whole number, 1 to 1024")
+    }
+  }
+}
+
+/// A game by name with settings.
+struct GameOptions: ParsableArguments {
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: .init("A setting of the game; see: meanfield games NAME.", valueName: "KEY=VALUE"))
+  var settings: [String] = []
+}

@@ -1,0 +1,163 @@
+import ArgumentParser
+import Foundation
+import MeanFieldFigures
+import MeanFieldRuns
+
+/// Solves a game, measures the result and draws it.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Solve a game, from flags or a run file; draw and keep everything in a folder.",
+    discussion: """
+      meanfield run beach-bar
+      meanfield run crowd-modelling-2d --set preset=four-rooms --with learning-rate=0.1 \\
+        --iterations 500 --agents 1000 --agents 1e12
+      meanfield run four-rooms.yaml
+      meanfield run --resume runs/four-rooms-by-mirror-descent
+
+      It can be stopped with Ctrl-C, or killed, at any moment; --resume continues to the same result.
+      """)
+
+  @Argument(help: .init("A game's name or a run file (.yaml).", valueName: "game|file.yaml"))
+  var target: String?
+
+  @Option(
+    name: [.customShort("a"), .long],
+    help: .init("The algorithm; see: meanfield algorithms.", valueName: "name"))
+  var algorithm: String?
+
+  @OptionGroup var game: GameOptions
+
+  @Option(
+    name: .customLong("with"), parsing: .singleValue,
+    help: .init("A setting of the algorithm.", valueName: "KEY=VALUE"))
+  var algorithmSettings: [String] = []
+
+  @Option(help: .init("Iterations of the algorithm (default: 200).", valueName: "n"))
+  var iterations: String?
+
+  @Option(help: .init("End when the exploitability is at most this.", valueName: "x"))
+  var tolerance: String?
+
+  @Option(help: .init("Measure after every so many iterations (default: 10).", valueName: "n"))
+  var every: String?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: .init("Simulate these numbers of agents with the final policy.", valueName: "n"))
+  var agents: [String] = []
+
+  @Option(help: .init("Repeat everything with seeds seed, seed + 1, … (default: 1).", valueName: "n"))
+  var trials: String?
+
+  @Option(help: .init("Where all randomness comes from (default: 1).", valueName: "n"))
+  var seed: String?
+
+  @Option(help: .init("The folder for the results (default: runs/NAME).", valueName: "dir"))
+  var out: String?
+
+  @Option(help: .init("Continue the run in this folder.", valueName: "dir"))
+  var resume: String?
+
+  @OptionGroup var work: WorkOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let stop = StopRequest()
+    let signals = SignalWatch(stop: stop)
+    let display = ProgressDisplay(quiet: work.quiet)
+    let threads = work.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let runner = try makeRunner(threads: threads, stop: stop, display: display)
+    let end: Runner.End
+    do {
+      end = try runner.run()
+      display.finish()
+    } catch {
+      display.finish()
+      throw error
+    }
+    let folder = runner.store.folder
+    guard end == .finished else {
+      printError("Stopped. Continue with: meanfield run --resume \(folder.relativePath)")
+      throw ExitCode(128 + max(signals.signalNumber, SIGINT))
+    }
+    let pictures = try drawPictures(of: runner.store)
+    let summary = try RunSummary(of: runner.store)
+    if output.json {
+      try printJSON(summary)
+    } else {
+      try RunReport(summary, pictures: pictures, folder: folder).print()
+    }
+  }
+
+  private func makeRunner(
+    threads: Int, stop: StopRequest, display: ProgressDisplay
+  ) throws -> Runner {
+    if let resume {
+      guard target == nil, out == nil, !hasDescription else {
+        throw UserError(
+          .usage, "--resume needs nothing but the folder: what to run is written in it")
+      }
+      return try Runner.resume(
+        URL(filePath: resume, directoryHint: .isDirectory), threads: threads, stop: stop,
+        report: display.update)
+    }
+    guard let target else {
+      throw UserError(
+        .usage, "name a game or a run file, as in: meanfield run beach-bar (see: meanfield games)")
+    }
+    let (description, base) = try description(of: target)
+    let folder =
+      out.map { URL(filePath: $0, directoryHint: .isDirectory) }
+      ?? freeFolder(named: description.name)
+    return try Runner.begin(
+      description, base: base, folder: folder, threads: threads, stop: stop,
+      report: display.update)
+  }
+
+  private var hasDescription: Bool {
+    algorithm != nil || !game.settings.isEmpty || !algorithmSettings.isEmpty || !agents.isEmpty
+      || [iterations, tolerance, every, trials, seed].contains { $0 != nil }
+  }
+
+  /// What to run: the run file with the flags on top, or the flags alone.
+  private func description(of target: String) throws -> (RunDescription, base: String?) {
+    let isFile = target.hasSuffix(".yaml") || target.hasSuffix(".yml") || target.contains("/")
+    var description =
+      isFile ? try RunDescription.read(path: target) : RunDescription(game: Selection(target))
+    if let algorithm { description.algorithm = Selection(algorithm) }
+    let ofGame = try Selection.parseSettings(game.settings)
+    description.game.settings.merge(ofGame) { $1 }
+    let ofAlgorithm = try Selection.parseSettings(algorithmSettings)
+    description.algorithm.settings.merge(ofAlgorithm) { $1 }
+    if !isFile { description.name = defaultName(description) }
+    description.iterations = try iterations.map { try RunFlag.iterations($0) } ?? description.iterations
+    description.trials = try trials.map { try RunFlag.trials($0) } ?? description.trials
+    description.seed = try seed.map { try RunFlag.seed($0) } ?? description.seed
+    if let tolerance { description.tolerance = try RunFlag.tolerance(tolerance) }
+    if let every { description.evaluation.every = try RunFlag.every(every) }
+    if !agents.isEmpty {
+      description.evaluation.agents = try agents.map { try RunFlag.agents($0) }
+    }
+    return (description, isFile ? RunDescription.folder(of: target) : nil)
+  }
+
+  private func defaultName(_ description: RunDescription) -> String {
+    let preset = description.game.settings["preset"].map { " \($0)" } ?? ""
+    return "\(description.game.name)\(preset) by \(description.algorithm.name)"
+  }
+
+  /// `runs/NAME`, or the first of `runs/NAME-2`, `runs/NAME-3`, … that is free.
+  private func freeFolder(named name: String) -> URL {
+    let words = name.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "-" && $0 != "." }
+    let stem = words.isEmpty ? "run" : words.joined(separator: "-")
+    let runs = URL(filePath: "runs", directoryHint: .isDirectory)
+    var folder = runs.appending(path: stem, directoryHint: .isDirectory)
+    var number = 2
+    while FileManager.default.fileExists(atPath: folder.path) {
+      folder = runs.appending(path: "\(stem)-\(number)", directoryHint: .isDirectory)
+      number += 1
+    }
+    return folder
+  }
+}

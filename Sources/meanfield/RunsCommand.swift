@@ -1,0 +1,190 @@
+import ArgumentParser
+import Foundation
+import MeanFieldRuns
+
+/// Looks after the runs in a folder.
+struct RunsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "runs", abstract: "List, show, export, compare and remove runs.",
+    subcommands: [List.self, Show.self, Export.self, Compare.self, Remove.self],
+    defaultSubcommand: List.self)
+
+  /// Lists the runs in a folder.
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "The runs in a folder.")
+
+    @Argument(help: "The folder that holds the runs.")
+    var folder: String = "runs"
+
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      let folders = try runFolders(in: folder)
+      var summaries: [RunSummary] = []
+      for folder in folders {
+        do {
+          summaries.append(try RunSummary(of: try RunStore.open(folder)))
+        } catch let error as UserError {
+          printError("Warning: \(error)")
+        }
+      }
+      if output.json { return try printJSON(["runs": summaries]) }
+      guard !summaries.isEmpty else {
+        return try printLine("There are no runs in \(folder)/. Start with: meanfield run beach-bar")
+      }
+      var table = TextTable([
+        ("run", .left), ("game", .left), ("algorithm", .left), ("trials", .right),
+        ("exploitability", .right), ("", .left),
+      ])
+      for summary in summaries {
+        let values = summary.points.compactMap { $0.metrics["exploitability"]?.mean }
+        table.add([
+          summary.run, summary.game, summary.algorithm,
+          "\(summary.trials * summary.points.count)", values.min().map(format) ?? "–",
+          summary.finished ? "" : "unfinished",
+        ])
+      }
+      for line in table.lines { try printLine(line) }
+    }
+  }
+
+  /// Shows one run.
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "A run's results, its run file and its settings.")
+
+    @Argument(help: "The run's folder.")
+    var folder: String
+
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      let store = try openRun(folder)
+      let summary = try RunSummary(of: store)
+      if output.json { return try printJSON(summary) }
+      try RunReport(summary, pictures: pictures(in: store.folder), folder: store.folder).print()
+      if !summary.finished {
+        try printLine("\nIt is not finished. Continue with: meanfield run --resume \(folder)")
+      }
+      try printLine("\nIts run file:\n")
+      for line in try store.run().description.yaml().split(separator: "\n") {
+        try printLine("  " + line)
+      }
+    }
+
+    private func pictures(in folder: URL) -> [URL] {
+      let files =
+        (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil))
+        ?? []
+      return files.filter { $0.pathExtension == "png" }.sorted { $0.path < $1.path }
+    }
+  }
+
+  /// Exports a run's measurements.
+  struct Export: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print all measurements of a run as CSV.")
+
+    @Argument(help: "The run's folder.")
+    var folder: String
+
+    func run() throws {
+      let store = try openRun(folder)
+      let labels = Dictionary(
+        uniqueKeysWithValues: try store.run().variants.map { ($0.id, $0.label) })
+      try printLine("variant,label,trial,iteration,metric,value")
+      for metric in try store.metrics() {
+        let label = labels[metric.variant, default: ""].replacingOccurrences(of: "\"", with: "\"\"")
+        try printLine(
+          "\(metric.variant),\"\(label)\",\(metric.trial),\(metric.iteration),\"\(metric.name)\","
+            + (metric.value.isFinite ? "\(metric.value)" : ""))
+      }
+    }
+  }
+
+  /// Sets runs side by side.
+  struct Compare: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Set the last measurements of several runs side by side.")
+
+    @Argument(help: "The runs' folders.")
+    var folders: [String]
+
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      guard folders.count >= 2 else { throw ValidationError("name two runs or more to compare") }
+    }
+
+    func run() throws {
+      let summaries = try folders.map { try RunSummary(of: openRun($0)) }
+      if output.json { return try printJSON(["runs": summaries]) }
+      let rows = summaries.flatMap { summary in summary.points.map { (summary, $0) } }
+      let names = Set(rows.flatMap(\.1.metrics.keys)).sorted()
+      var table = TextTable(
+        [("run", .left), ("variant", .left), ("iterations", .right)] + names.map { ($0, .right) })
+      for (summary, point) in rows {
+        table.add(
+          [
+            summary.run, point.label.isEmpty ? "–" : point.label,
+            point.iterations.max().map(String.init) ?? "–",
+          ] + names.map { name in point.metrics[name]?.mean.map(format) ?? "–" })
+      }
+      for line in table.lines { try printLine(line) }
+    }
+  }
+
+  /// Removes runs.
+  struct Remove: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Remove runs with all their files; asks first.")
+
+    @Argument(help: "The runs' folders.")
+    var folders: [String]
+
+    @Flag(help: "Do not ask.")
+    var force = false
+
+    func run() throws {
+      for folder in folders {
+        // Opening for writing makes sure that nobody is working on it.
+        let store = try RunStore.open(
+          URL(filePath: folder, directoryHint: .isDirectory), forWriting: true)
+        if !force {
+          guard isatty(STDIN_FILENO) == 1 else {
+            throw UserError(.usage, "there is nobody to ask; use --force to remove \(folder)")
+          }
+          try write("Remove \(folder) with all its files? [y/N] ", to: STDOUT_FILENO)
+          guard readLine()?.lowercased().hasPrefix("y") == true else { continue }
+        }
+        do {
+          try FileManager.default.removeItem(at: store.folder)
+        } catch {
+          throw UserError(.cannotWrite, "cannot remove \(folder): \(error.localizedDescription)")
+        }
+        printError("Removed \(folder).")
+      }
+    }
+  }
+}
+
+/// Opens a run by its folder, or by its name in `runs/`.
+private func openRun(_ folder: String) throws -> RunStore {
+  let url = URL(filePath: folder, directoryHint: .isDirectory)
+  let inRuns = URL(filePath: "runs/\(folder)", directoryHint: .isDirectory)
+  return try RunStore.open(
+    !RunStore.exists(in: url) && RunStore.exists(in: inRuns) ? inRuns : url)
+}
+
+/// The folders in a folder that hold runs, by name.
+private func runFolders(in folder: String) throws -> [URL] {
+  let url = URL(filePath: folder, directoryHint: .isDirectory)
+  guard FileManager.default.fileExists(atPath: url.path) else {
+    guard folder == "runs" else { throw UserError(.cannotRead, "there is no folder \(folder)") }
+    return []
+  }
+  if RunStore.exists(in: url) { return [url] }
+  let folders =
+    (try? FileManager.default.contentsOfDirectory(at: url, includingPropertiesForKeys: nil)) ?? []
+  return folders.filter { RunStore.exists(in: $0) }.sorted { $0.path < $1.path }
+}

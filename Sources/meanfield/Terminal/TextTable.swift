@@ -1,0 +1,72 @@
+/// Columns of text, aligned for reading in a terminal.
+struct TextTable {
+  /// Which side a column's texts are aligned to.
+  enum Alignment {
+    case left, right
+  }
+
+  private var rows: [[String]]
+  private let alignments: [Alignment]
+
+  /// A table with the given column headings.
+  init(_ headings: [(String, Alignment)]) {
+    rows = [headings.map(\.0)]
+    alignments = headings.map(\.1)
+  }
+
+  mutating func add(_ cells: [String]) { rows.append(cells) }
+
+  /// The table's lines, the headings' first.
+  var lines: [String] {
+    let widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      var line = ""
+      for (column, cell) in row.enumerated() {
+        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        line += alignments[column] == .left ? cell + padding : padding + cell
+        line += "  "
+      }
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+  }
+}
+
+/// A number with six significant digits, as people like to read it.
+func format(_ value: Double) -> String {
+  guard value.isFinite else { return value.isNaN ? "–" : value < 0 ? "−∞" : "∞" }
+  var text = String(format: "%.6g", value)
+  if text == "-0" { text = "0" }
+  return text
+}
+
+/// A whole number with its thousands apart, or as a power of ten.
+func format(count: Int) -> String {
+  if count >= 1_000_000_000, let exponent = (9...18).first(where: { power(of: $0) == count }) {
+    return "10^\(exponent)"
+  }
+  var digits = Array(String(count))
+  var index = digits.count - 3
+  while index > 0 {
+    digits.insert(",", at: index)
+    index -= 3
+  }
+  return String(digits)
+}
+
+private func power(of exponent: Int) -> Int {
+  (0..<exponent).reduce(1) { power, _ in power * 10 }
+}
+
+/// A duration as people say it.
+func format(seconds: Double) -> String {
+  switch seconds {
+  case ..<0.001: String(format: "%.0f µs", seconds * 1e6)
+  case ..<1: String(format: "%.0f ms", seconds * 1e3)
+  case ..<60: String(format: "%.1f s", seconds)
+  default:
+    seconds < 3600
+      ? String(format: "%d:%02d min", Int(seconds) / 60, Int(seconds) % 60)
+      : String(format: "%d:%02d h", Int(seconds) / 3600, Int(seconds) / 60 % 60)
+  }
+}

@@ -1,0 +1,61 @@
+import MeanFieldFigures
+import Testing
+
+@Suite struct LineChartTests {
+  static func chart(_ series: [LineChart.Series], y: Axis.Scale = .linear) -> LineChart {
+    LineChart(
+      title: "it's {a}_b 100% \"x\"", x: Axis("iteration"), y: Axis("gap_k", scale: y),
+      series: series)
+  }
+
+  @Test func tableHasOneRowPerPoint() {
+    let chart = Self.chart([
+      .init("mean, field", x: [0, 1], y: [0.5, .nan]),
+      .init("b", x: [2], y: [1e-7], band: .init(low: [0], high: [2])),
+    ])
+    #expect(
+      chart.table.text == """
+        series_index,x,y,low,high,series
+        0,0.0,0.5,,,"mean, field"
+        0,1.0,nan,,,"mean, field"
+        1,2.0,1e-07,0.0,2.0,b
+
+        """)
+  }
+
+  @Test func scriptQuotesTextAndUsesRelativePaths() {
+    let script = Self.chart([.init("a", x: [0, 1], y: [1, 2])]).script(named: "curve")
+    #expect(script.contains("set label 'it''s {a}_b 100% \"x\"' at"))
+    #expect(script.contains("noenhanced"))
+    #expect(script.contains("set output 'curve.svg'\n"))
+    #expect(script.contains("'curve.csv' skip 1 using ($1 == 0 ? $2 : NaN):3 with lines lw 1.8"))
+    #expect(!script.contains("/tmp"))
+  }
+
+  @Test func legendOnlyForSeveralSeries() {
+    let one = LineChart.Series("only_one", x: [0, 1], y: [1, 2])
+    #expect(!Self.chart([one]).script(named: "x").contains("only_one"))
+    let script = Self.chart([one, .init("other", x: [0, 1], y: [2, 3])]).script(named: "x")
+    #expect(script.contains("'only_one'") && script.contains("'other'"))
+  }
+
+  @Test func logarithmicAxisCountsWhatItCannotShow() {
+    let series = LineChart.Series("a", x: [0, 1, 2, 3], y: [1, 0, -1, 0.1])
+    #expect(
+      Self.chart([series], y: .log10).script(named: "x").contains("2 points at or below zero"))
+    #expect(!Self.chart([series]).script(named: "x").contains("at or below zero"))
+  }
+
+  @Test(arguments: [[], [Double.nan, .infinity], [0, -1]])
+  func nothingToDrawSaysSo(y: [Double]) {
+    let series = LineChart.Series("a", x: y.indices.map(Double.init), y: y)
+    #expect(Self.chart([series], y: .log10).script(named: "x").contains("'no data'"))
+  }
+
+  @Test func labelsCannotEndTheirLine() {
+    var chart = Self.chart([.init("a", x: [0, 1], y: [1, 2])])
+    chart.title = "first\nsystem('touch x')"
+    let script = chart.script(named: "x")
+    #expect(!script.split(separator: "\n").contains { $0.hasPrefix("system") })
+  }
+}
