@@ -43,7 +43,7 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     let selection = Selection(gameName, try Selection.parseSettings(game.settings))
     let game: any Game = try Catalogue.makeGame(selection).game
-    let policy = try PolicyFile.readOrUniform(policy, for: game)
+    let policy = try policyNamed(policy, for: game)
     let counts = try agents.map { try RunFlag.agents($0) }
     guard episodes >= 2 else {
       throw UserError(.usage, "--episodes: \(episodes) is not a whole number, 2 or more")
@@ -89,21 +89,21 @@ struct EvaluateCommand: ParsableCommand {
     ])
     for population in field.populations {
       table.add([
-        population.name, format(population.value), format(population.bestResponse),
-        format(population.exploitability),
+        population.name, decimal(population.value), decimal(population.bestResponse),
+        decimal(population.exploitability),
       ])
     }
     if field.populations.count > 1 {
       table.add([
-        "mean over agents", format(field.value), format(field.bestResponse),
-        format(field.exploitability),
+        "mean over agents", decimal(field.value), decimal(field.bestResponse),
+        decimal(field.exploitability),
       ])
-      table.add(["sum over populations", "", "", format(field.nashConv)])
+      table.add(["sum over populations", "", "", decimal(field.nashConv)])
     }
     for line in table.lines { try printLine(line) }
     if let residual = field.populationAtRestResidual, residual > PopulationAtRest.tolerance {
       try printLine(
-        "Warning: the population does not come to rest (it still moves by \(format(residual)) a step).")
+        "Warning: the population does not come to rest (it still moves by \(decimal(residual)) a step).")
     }
     guard !result.agents.isEmpty else { return }
     try printLine()
@@ -113,8 +113,8 @@ struct EvaluateCommand: ParsableCommand {
     ])
     for row in result.agents {
       agents.add([
-        format(count: row.n), format(row.value), format(row.exploitability),
-        "\(row.low.map(format) ?? "−∞") to \(row.high.map(format) ?? "∞")",
+        counted(row.n), decimal(row.value), decimal(row.exploitability),
+        "\(row.low.map(decimal) ?? "−∞") to \(row.high.map(decimal) ?? "∞")",
       ])
     }
     for line in agents.lines { try printLine(line) }

@@ -16,7 +16,7 @@ struct GamesCommand: ParsableCommand {
 
   func run() throws {
     try printCatalogue(
-      try name.map { [try Catalogue.game(named: $0).entry] } ?? cataloguedGames.map(\.entry),
+      try name.map { [try Catalogue.game(named: $0).entry] } ?? cataloguedGames.map { $0.entry },
       isOne: name != nil, kind: "game", json: output.json)
   }
 }
@@ -34,7 +34,7 @@ struct AlgorithmsCommand: ParsableCommand {
 
   func run() throws {
     try printCatalogue(
-      try name.map { [try Catalogue.algorithm(named: $0).entry] } ?? cataloguedSolvers.map(\.entry),
+      try name.map { [try Catalogue.algorithm(named: $0).entry] } ?? cataloguedSolvers.map { $0.entry },
       isOne: name != nil, kind: "algorithm", json: output.json)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import MeanFieldModel
 import MeanFieldRuns
 
 /// The program: games with very many agents, from the command line.
@@ -67,4 +68,9 @@ struct GameOptions: ParsableArguments {
     name: .customLong("set"), parsing: .singleValue,
     help: .init("A setting of the game; see: meanfield games NAME.", valueName: "KEY=VALUE"))
   var settings: [String] = []
+}
+
+/// The policy in a file, or the uniform one by the name `uniform`.
+func policyNamed(_ name: String, for game: some Game) throws -> Policy {
+  name == "uniform" ? .uniform(for: game) : try PolicyFile.read(path: name, for: game)
 }

@@ -23,8 +23,8 @@ struct RunReport {
       try printVariants()
     }
     try printLine(
-      "Took \(format(seconds: summary.elapsed.wall_s)) "
-        + "(\(format(seconds: summary.elapsed.cpu_s)) of processor time).")
+      "Took \(duration(summary.elapsed.wall_s)) "
+        + "(\(duration(summary.elapsed.cpu_s)) of processor time).")
     try printLine("Everything is in \(folder.relativePath):")
     var table = TextTable([("", .left), ("", .left)])
     for picture in pictures {
@@ -42,14 +42,14 @@ struct RunReport {
   private func printMetrics(of point: RunSummary.Variant) throws {
     let iterations = point.iterations.first ?? 0
     let isConverged = point.outcomes.allSatisfy { $0 == TrialOutcome.converged.rawValue }
-    var table = TextTable([
-      ("after \(iterations) iterations\(isConverged ? " (converged)" : "")", .left), ("mean", .right),
-    ] + (summary.trials > 1 ? [("± std over \(summary.trials) trials", .right)] : []))
+    let heading = "after \(iterations) iterations\(isConverged ? " (converged)" : "")"
+    var headings: [(String, TextTable.Alignment)] = [(heading, .left), ("mean", .right)]
+    if summary.trials > 1 { headings.append(("± std over \(summary.trials) trials", .right)) }
+    var table = TextTable(headings)
     for (name, metric) in point.metrics.sorted(by: { $0.key < $1.key }) {
       if name == "nash-conv", point.metrics.count == 4 { continue }
-      table.add(
-        [name, metric.mean.map(format) ?? "–"]
-          + (summary.trials > 1 ? [metric.std.map(format) ?? "–"] : []))
+      let cells = [name, metric.mean.map(decimal) ?? "–", metric.std.map(decimal) ?? "–"]
+      table.add(Array(cells.prefix(headings.count)))
     }
     for line in table.lines { try printLine(line) }
     try printLine()
@@ -62,11 +62,11 @@ struct RunReport {
       ("distance from the mean field", .right),
     ])
     for row in point.agents {
-      let low = row.return.low.map(format) ?? "−∞"
-      let high = row.return.high.map(format) ?? "∞"
+      let low = row.return.low.map(decimal) ?? "−∞"
+      let high = row.return.high.map(decimal) ?? "∞"
       table.add([
-        format(count: row.n), format(row.return.mean), "\(low) to \(high)",
-        format(row.distance.reduce(0, +) / Double(max(1, row.distance.count))),
+        counted(row.n), decimal(row.return.mean), "\(low) to \(high)",
+        decimal(row.distance.reduce(0, +) / Double(max(1, row.distance.count))),
       ])
     }
     for line in table.lines { try printLine(line) }
@@ -80,8 +80,8 @@ struct RunReport {
     for point in summary.points {
       let metric = point.metrics["exploitability"]
       table.add([
-        point.label.isEmpty ? "–" : point.label, metric?.mean.map(format) ?? "–",
-        metric?.std.map(format) ?? "–", point.iterations.map(String.init).first ?? "–",
+        point.label.isEmpty ? "–" : point.label, metric?.mean.map(decimal) ?? "–",
+        metric?.std.map(decimal) ?? "–", point.iterations.map(String.init).first ?? "–",
       ])
     }
     for line in table.lines { try printLine(line) }

@@ -40,7 +40,7 @@ struct RunsCommand: ParsableCommand {
         let values = summary.points.compactMap { $0.metrics["exploitability"]?.mean }
         table.add([
           summary.run, summary.game, summary.algorithm,
-          "\(summary.trials * summary.points.count)", values.min().map(format) ?? "–",
+          "\(summary.trials * summary.points.count)", values.min().map(decimal) ?? "–",
           summary.finished ? "" : "unfinished",
         ])
       }
@@ -121,14 +121,16 @@ struct RunsCommand: ParsableCommand {
       if output.json { return try printJSON(["runs": summaries]) }
       let rows = summaries.flatMap { summary in summary.points.map { (summary, $0) } }
       let names = Set(rows.flatMap(\.1.metrics.keys)).sorted()
-      var table = TextTable(
-        [("run", .left), ("variant", .left), ("iterations", .right)] + names.map { ($0, .right) })
+      var headings: [(String, TextTable.Alignment)] = [
+        ("run", .left), ("variant", .left), ("iterations", .right),
+      ]
+      for name in names { headings.append((name, .right)) }
+      var table = TextTable(headings)
       for (summary, point) in rows {
-        table.add(
-          [
-            summary.run, point.label.isEmpty ? "–" : point.label,
-            point.iterations.max().map(String.init) ?? "–",
-          ] + names.map { name in point.metrics[name]?.mean.map(format) ?? "–" })
+        var cells = [summary.run, point.label.isEmpty ? "–" : point.label]
+        cells.append(point.iterations.max().map(String.init) ?? "–")
+        for name in names { cells.append(point.metrics[name]?.mean.map(decimal) ?? "–") }
+        table.add(cells)
       }
       for line in table.lines { try printLine(line) }
     }

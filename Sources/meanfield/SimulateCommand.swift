@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
 import MeanFieldModel
-import MeanFieldPopulation
+public import MeanFieldPopulation
 import MeanFieldRuns
 
 /// Plays the game with N agents.
@@ -52,7 +52,7 @@ struct SimulateCommand: ParsableCommand {
     let game = try Catalogue.makeGame(
       Selection(target, try Selection.parseSettings(game.settings))
     ).game
-    let policy = try PolicyFile.readOrUniform(policy, for: game)
+    let policy = try policyNamed(policy, for: game)
     let agents = try RunFlag.agents(agents)
     let longest = PopulationSimulator.steps(for: game)
     let steps = steps ?? longest
@@ -96,7 +96,7 @@ struct SimulateCommand: ParsableCommand {
       distance: summary.distance,
       elapsed: .init(
         wallSeconds: (ContinuousClock.now - start) / .seconds(1),
-        cpuSeconds: processorSeconds()))
+        cpuSeconds: Runner.processorSeconds))
     if output.json { try printJSON(result) } else { try print(result) }
   }
 
@@ -107,25 +107,25 @@ struct SimulateCommand: ParsableCommand {
     guard needed > available * 0.8 else { return }
     throw UserError(
       .resources,
-      "\(format(count: agents)) agents kept one by one take \(Int(needed / 0x1p30)) GiB, and this "
+      "\(counted(agents)) agents kept one by one take \(Int(needed / 0x1p30)) GiB, and this "
         + "machine has \(Int(available / 0x1p30)) GiB; use --as counts, which costs the same for any "
         + "number of agents")
   }
 
   private func print(_ result: SimulationJSON) throws {
-    let low = result.return.low.map(format) ?? "−∞"
-    let high = result.return.high.map(format) ?? "∞"
+    let low = result.return.low.map(decimal) ?? "−∞"
+    let high = result.return.high.map(decimal) ?? "∞"
     try printLine(
-      "\(target): \(format(count: result.agents)) agents (as \(result.as)), \(result.steps) steps, "
+      "\(target): \(counted(result.agents)) agents (as \(result.as)), \(result.steps) steps, "
         + "\(result.episodes) episodes")
-    try printLine("return \(format(result.return.mean)), 95 % interval \(low) to \(high)")
+    try printLine("return \(decimal(result.return.mean)), 95 % interval \(low) to \(high)")
     try printLine()
     var table = TextTable([("step", .right), ("distance from the mean field", .right)])
     for step in shownSteps(result.distance.count) {
-      table.add(["\(step)", format(result.distance[step])])
+      table.add(["\(step)", decimal(result.distance[step])])
     }
     for line in table.lines { try printLine(line) }
-    try printLine("\nTook \(format(seconds: result.elapsed.wall_s)).")
+    try printLine("\nTook \(duration(result.elapsed.wall_s)).")
   }
 
   /// Every step, or some twenty of them with the first and the last.

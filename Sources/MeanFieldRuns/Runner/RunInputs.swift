@@ -1,5 +1,7 @@
 import Foundation
+import MeanFieldGames
 import MeanFieldModel
+import MeanFieldSolvers
 
 extension RunDescription {
   /// The same description with the files that its settings name copied into the folder, so that
@@ -18,10 +20,7 @@ extension RunDescription {
       let target = folder.appending(path: name)
       try makeFolder(target.deletingLastPathComponent())
       try AtomicFile.write(to: target.path) { writer throws(UserError) in
-        var bytes = Array(text.utf8)
-        try bytes.withUnsafeMutableBytes { buffer throws(UserError) in
-          try writer.append(UnsafeRawBufferPointer(buffer))
-        }
+        try writer.append(Array(text.utf8))
       }
       copies[value] = name
       return name

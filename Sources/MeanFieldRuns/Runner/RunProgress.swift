@@ -1,4 +1,4 @@
-public import Synchronization
+import Synchronization
 
 /// How far a run has come, for people to see.
 public struct RunProgress: Sendable {

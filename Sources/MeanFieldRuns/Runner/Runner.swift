@@ -1,5 +1,5 @@
 public import Foundation
-public import MeanFieldModel
+import MeanFieldModel
 import Synchronization
 
 #if canImport(Glibc)
@@ -126,7 +126,7 @@ public struct Runner: Sendable {
   }
 
   /// The processor time of this process so far, over all its threads.
-  static var processorSeconds: Double {
+  public static var processorSeconds: Double {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9

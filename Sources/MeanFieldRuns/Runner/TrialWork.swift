@@ -43,7 +43,7 @@ struct TrialWork {
     case .converged, .iterationLimit: break
     }
     try PolicyFile.write(
-      solver.policy, for: game, to: record.store.folder.appending(path: policyFile))
+      solver.policy, for: game, to: record.store.folder.appending(path: policyFile).path)
     guard try simulate(solver.policy, report) else { return false }
     try record.finish()
     return true
@@ -57,7 +57,7 @@ struct TrialWork {
     var pending: [TrialRecord.Measurement] = []
     var lastSave = ContinuousClock.now
     var saveInterval = Duration.seconds(2)
-    var lastReport = lastSave - .seconds(1)
+    var lastReport = lastSave.advanced(by: .seconds(-1))
     var exploitability: Double?
     var outcome: TrialOutcome?
     var iteration = solver.checkpoint.iteration
@@ -76,7 +76,7 @@ struct TrialWork {
           outcome = .iterationLimit
         }
       }
-      let now = ContinuousClock.now
+      let now = ContinuousClock().now
       let isStopping = stop.isRequested
       if outcome != nil || isStopping || now - lastSave > saveInterval {
         let hasFlow = outcome != nil && outcome != .diverged
@@ -86,7 +86,7 @@ struct TrialWork {
         pending.removeAll(keepingCapacity: true)
         lastSave = ContinuousClock.now
         // Saving takes a twentieth of the time at most.
-        saveInterval = max(.seconds(2), 20 * (lastSave - now))
+        saveInterval = max(.seconds(2), (lastSave - now) * 20)
       }
       if outcome != nil || isStopping || now - lastReport > .milliseconds(50) {
         report(.iterating, iteration, limit, exploitability)

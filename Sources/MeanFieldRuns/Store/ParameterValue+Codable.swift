@@ -1,7 +1,7 @@
 public import MeanFieldModel
 
 /// Settings in JSON: numbers, booleans and texts as such.
-extension ParameterValue: @retroactive Codable {
+extension ParameterValue: Codable {
   /// Reads a setting; a number without a fraction is a whole one.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 public import MeanFieldModel
 
 /// The results of a run in the form that `--json` prints.

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import MeanFieldModel
 import MeanFieldPopulation
 import MeanFieldSolvers
 

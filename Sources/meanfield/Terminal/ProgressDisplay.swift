@@ -71,14 +71,14 @@ final class ProgressDisplay: Sendable {
           Double(progress.total * (progress.trialCount - progress.finishedTrials) - progress.done)
           / rate
         parts.append("\(format(rate: rate))/s")
-        parts.append("\(format(seconds: max(0, left))) left")
+        parts.append("\(duration(max(0, left))) left")
       }
       if let exploitability = progress.exploitability {
-        parts.append("exploitability \(format(exploitability))")
+        parts.append("exploitability \(decimal(exploitability))")
       }
     case .simulating(let agents):
       parts.append(bar(Double(progress.done) / Double(max(1, progress.total))))
-      parts.append("simulating \(format(count: agents)) agents")
+      parts.append("simulating \(counted(agents)) agents")
       parts.append("episode \(progress.done)/\(progress.total)")
     }
     if !progress.variant.isEmpty { parts.insert(progress.variant, at: 1) }

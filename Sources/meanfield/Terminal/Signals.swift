@@ -5,24 +5,28 @@ import Synchronization
 
 /// Turns the first Ctrl-C or SIGTERM into a wish to stop; a second one ends the program at once.
 final class SignalWatch: Sendable {
-  private let sources: Mutex<[any DispatchSourceSignal]>
-  private let received = Atomic<Int32>(0)
+  private final class Received: Sendable {
+    let number = Atomic<Int32>(0)
+  }
+
+  private let received = Received()
 
   /// The signal that asked to stop, or 0.
-  var signalNumber: Int32 { received.load(ordering: .relaxed) }
+  var signalNumber: Int32 { received.number.load(ordering: .relaxed) }
 
+  /// Watches for as long as the program runs.
   init(stop: StopRequest) {
-    sources = Mutex([])
     for number in [SIGINT, SIGTERM] {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(
         signal: number, queue: DispatchQueue(label: "MeanField.signals"))
-      source.setEventHandler { [self] in
-        if received.exchange(number, ordering: .relaxed) != 0 { exit(128 + number) }
+      source.setEventHandler { [received] in
+        // The handler holds the source, which must live as long as the program.
+        _ = source
+        if received.number.exchange(number, ordering: .relaxed) != 0 { exit(128 + number) }
         stop.request()
       }
       source.resume()
-      sources.withLock { $0.append(source) }
     }
   }
 }

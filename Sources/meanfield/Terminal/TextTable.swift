@@ -1,3 +1,5 @@
+import Foundation
+
 /// Columns of text, aligned for reading in a terminal.
 struct TextTable {
   /// Which side a column's texts are aligned to.
@@ -33,7 +35,7 @@ struct TextTable {
 }
 
 /// A number with six significant digits, as people like to read it.
-func format(_ value: Double) -> String {
+func decimal(_ value: Double) -> String {
   guard value.isFinite else { return value.isNaN ? "–" : value < 0 ? "−∞" : "∞" }
   var text = String(format: "%.6g", value)
   if text == "-0" { text = "0" }
@@ -41,7 +43,7 @@ func format(_ value: Double) -> String {
 }
 
 /// A whole number with its thousands apart, or as a power of ten.
-func format(count: Int) -> String {
+func counted(_ count: Int) -> String {
   if count >= 1_000_000_000, let exponent = (9...18).first(where: { power(of: $0) == count }) {
     return "10^\(exponent)"
   }
@@ -59,14 +61,12 @@ private func power(of exponent: Int) -> Int {
 }
 
 /// A duration as people say it.
-func format(seconds: Double) -> String {
+func duration(_ seconds: Double) -> String {
   switch seconds {
   case ..<0.001: String(format: "%.0f µs", seconds * 1e6)
   case ..<1: String(format: "%.0f ms", seconds * 1e3)
   case ..<60: String(format: "%.1f s", seconds)
-  default:
-    seconds < 3600
-      ? String(format: "%d:%02d min", Int(seconds) / 60, Int(seconds) % 60)
-      : String(format: "%d:%02d h", Int(seconds) / 3600, Int(seconds) / 60 % 60)
+  case ..<3600: String(format: "%d:%02d min", Int(seconds) / 60, Int(seconds) % 60)
+  default: String(format: "%d:%02d h", Int(seconds) / 3600, Int(seconds) / 60 % 60)
   }
 }

@@ -1,0 +1,195 @@
+import Foundation
+public import MeanFieldGames
+public import MeanFieldModel
+public import MeanFieldSolvers
+
+/// Games and algorithms made from what people write: names, settings and the files they name.
+public enum Catalogue {
+  /// A game and the values of all its settings.
+  public struct MadeGame: Sendable {
+    /// The game.
+    public let game: any CataloguedGame
+    /// The values it was made from, with the contents of the files they name.
+    public let parameters: ParameterValues
+  }
+
+  /// An algorithm before its first iteration and the values of all its settings.
+  public struct MadeSolver: Sendable {
+    /// The algorithm.
+    public let solver: any Solver
+    /// The values it was made from.
+    public let parameters: ParameterValues
+  }
+
+  /// The most bytes a file named by a setting may have.
+  static let fileLimit = 16 << 20
+
+  /// The type of the game called `name`.
+  ///
+  /// - Throws: ``UserError`` with the nearest names and all there are.
+  public static func game(named name: String) throws(UserError) -> any CataloguedGame.Type {
+    try find(name, "game", cataloguedGames, { $0.entry.name }) { _ in nil }
+  }
+
+  /// The type of the algorithm called `name`.
+  ///
+  /// - Throws: ``UserError`` with the nearest names and all there are.
+  public static func algorithm(named name: String) throws(UserError) -> any Solver.Type {
+    try find(name, "algorithm", cataloguedSolvers, { $0.entry.name }) { _ in nil }
+  }
+
+  /// The game that `selection` describes.
+  ///
+  /// - Parameters:
+  ///   - selection: Its name and settings.
+  ///   - folder: The folder that the paths of files are relative to; the current one if `nil`.
+  /// - Throws: ``UserError`` that names the setting, the value and what is allowed.
+  public static func makeGame(
+    _ selection: Selection, relativeTo folder: String? = nil
+  ) throws(UserError) -> MadeGame {
+    try makeGame(selection, relativeTo: folder) { _ in nil }
+  }
+
+  /// The algorithm that `selection` describes, for `game`.
+  ///
+  /// - Parameters:
+  ///   - selection: Its name and settings.
+  ///   - game: The game it is to solve.
+  ///   - folder: The folder that the paths of files are relative to; the current one if `nil`.
+  /// - Throws: ``UserError`` that names the setting, the value and what is allowed, or tells that
+  ///   the game is too large for this machine's memory.
+  public static func makeSolver(
+    _ selection: Selection, for game: any Game, relativeTo folder: String? = nil
+  ) throws(UserError) -> MadeSolver {
+    try makeSolver(selection, for: game, relativeTo: folder) { _ in nil }
+  }
+
+  /// Checks the name and the settings one by one, and that the files they name can be read.
+  static func checkGame(
+    _ selection: Selection, relativeTo folder: String?, at locate: SelectionLocator
+  ) throws(UserError) {
+    let type = try find(selection.name, "game", cataloguedGames, { $0.entry.name }, locate)
+    _ = try resolve(selection, type.entry, relativeTo: folder, at: locate)
+  }
+
+  /// Checks the name and the settings one by one, and that the files they name can be read.
+  static func checkSolver(
+    _ selection: Selection, relativeTo folder: String?, at locate: SelectionLocator
+  ) throws(UserError) {
+    let type = try find(selection.name, "algorithm", cataloguedSolvers, { $0.entry.name }, locate)
+    _ = try resolve(selection, type.entry, relativeTo: folder, at: locate)
+  }
+
+  static func makeGame(
+    _ selection: Selection, relativeTo folder: String?, at locate: SelectionLocator
+  ) throws(UserError) -> MadeGame {
+    let type = try find(selection.name, "game", cataloguedGames, { $0.entry.name }, locate)
+    let values = try resolve(selection, type.entry, relativeTo: folder, at: locate)
+    do {
+      return MadeGame(game: try type.init(parameters: values), parameters: values)
+    } catch {
+      throw refusal(error, selection, type.entry, values, folder, locate)
+    }
+  }
+
+  static func makeSolver(
+    _ selection: Selection, for game: any Game, relativeTo folder: String?,
+    at locate: SelectionLocator
+  ) throws(UserError) -> MadeSolver {
+    let type = try find(selection.name, "algorithm", cataloguedSolvers, { $0.entry.name }, locate)
+    let values = try resolve(selection, type.entry, relativeTo: folder, at: locate)
+    try checkMemory(for: game)
+    do {
+      return MadeSolver(
+        solver: try type.init(game: game, parameters: values), parameters: values)
+    } catch {
+      throw refusal(error, selection, type.entry, values, folder, locate)
+    }
+  }
+
+  /// The values of a selection's settings, with the contents of the files they name.
+  static func resolve(
+    _ selection: Selection, _ entry: CatalogueEntry, relativeTo folder: String?,
+    at locate: SelectionLocator
+  ) throws(UserError) -> ParameterValues {
+    do {
+      return try entry.resolve(selection.settings) { parameter, path in
+        do throws(UserError) {
+          let text = try TextFile.read(self.path(path, relativeTo: folder), limit: fileLimit)
+          if text.allSatisfy(\.isWhitespace) { throw UserError(.data, "\(path) is empty") }
+          return text
+        } catch {
+          let file = error.location.map { "\($0): " } ?? ""
+          throw UserError(
+            error.kind, "\(parameter.name): \(file)\(error.message)",
+            at: locate(.value(parameter.name)) ?? locate(.name))
+        }
+      }
+    } catch let error as ParameterError {
+      throw located(error, at: locate)
+    } catch let error as UserError {
+      throw error
+    } catch {
+      throw UserError(.data, "\(error)", at: locate(.name))
+    }
+  }
+
+  /// A path as seen from the current folder, when it is written as seen from `folder`.
+  static func path(_ path: String, relativeTo folder: String?) -> String {
+    guard let folder, !folder.isEmpty, folder != ".", !path.hasPrefix("/") else { return path }
+    return folder.hasSuffix("/") ? folder + path : folder + "/" + path
+  }
+
+  private static func find<Entry>(
+    _ name: String, _ kind: String, _ all: [Entry], _ nameOf: (Entry) -> String,
+    _ locate: SelectionLocator
+  ) throws(UserError) -> Entry {
+    if let found = all.first(where: { nameOf($0) == name }) { return found }
+    let names = all.map(nameOf)
+    let near = nearestNames(to: name, among: names)
+    let hint = near.isEmpty ? "" : " did you mean \(near.joined(separator: " or "))?"
+    let location = locate(.name)
+    throw UserError(
+      location == nil ? .usage : .data,
+      "there is no \(kind) \(name);\(hint) there are: \(names.joined(separator: ", "))",
+      at: location)
+  }
+
+  /// What a game or an algorithm says of settings that do not go together.
+  private static func refusal(
+    _ error: any Error, _ selection: Selection, _ entry: CatalogueEntry, _ values: ParameterValues,
+    _ folder: String?, _ locate: SelectionLocator
+  ) -> UserError {
+    switch error {
+    case let error as ParameterError: return located(error, at: locate)
+    case let error as MapError:
+      let key = entry.parameters.first { values.contents(of: $0.name) != nil }?.name
+      let file = key.map { path(values.text($0), relativeTo: folder) }
+      return UserError(error, in: file ?? selection.name)
+    case let error as UserError: return error
+    default: return UserError(.data, "\(selection.name): \(error)", at: locate(.name))
+    }
+  }
+
+  private static func located(
+    _ error: ParameterError, at locate: SelectionLocator
+  ) -> UserError {
+    let part: SelectionPart =
+      if case .unknownName = error.problem { .key(error.key) } else { .value(error.key) }
+    return UserError(error, at: locate(part) ?? locate(.name))
+  }
+
+  /// Refuses a game whose policy, scores and action values cannot be in memory together.
+  private static func checkMemory(for game: any Game) throws(UserError) {
+    let (steps, space) = (game.horizon.steps, game.space)
+    let bytes = 3 * 8 * Double(steps) * Double(space.stateCount) * Double(space.actionCount)
+    let memory = Double(ProcessInfo.processInfo.physicalMemory)
+    guard bytes > memory else { return }
+    func gibibytes(_ bytes: Double) -> String { "\(Int((bytes / 0x1p30).rounded(.up))) GiB" }
+    throw UserError(
+      .resources,
+      "the game is too large: a policy of \(steps) steps × \(space.stateCount) states × "
+        + "\(space.actionCount) actions takes \(gibibytes(bytes)) to improve, and this machine has "
+        + gibibytes(memory))
+  }
+}

@@ -1,0 +1,55 @@
+import MeanFieldModel
+
+/// A run's own numbers as flags give them.
+public enum RunFlag {
+  /// `--iterations`.
+  ///
+  /// - Throws: ``UserError`` that names the value and the range; so do all the others.
+  public static func iterations(_ text: String) throws(UserError) -> Int {
+    try integer(RunParameter.iterations, text)
+  }
+
+  /// `--trials`.
+  public static func trials(_ text: String) throws(UserError) -> Int {
+    try integer(RunParameter.trials, text)
+  }
+
+  /// `--every`.
+  public static func every(_ text: String) throws(UserError) -> Int {
+    try integer(RunParameter.every, text)
+  }
+
+  /// `--agents`; numbers like 1e12 are welcome.
+  public static func agents(_ text: String) throws(UserError) -> Int {
+    try integer(RunParameter.agents, text)
+  }
+
+  /// `--tolerance`.
+  public static func tolerance(_ text: String) throws(UserError) -> Double {
+    guard case .real(let value) = try parse(RunParameter.tolerance, text) else { return 0 }
+    return value
+  }
+
+  /// `--seed`.
+  public static func seed(_ text: String) throws(UserError) -> UInt64 {
+    guard let seed = UInt64(text) else {
+      throw UserError(.usage, "--seed: \(text) is not a whole number, 0 to \(UInt64.max)")
+    }
+    return seed
+  }
+
+  private static func integer(_ parameter: Parameter, _ text: String) throws(UserError) -> Int {
+    guard case .integer(let value) = try parse(parameter, text) else { return 0 }
+    return value
+  }
+
+  private static func parse(
+    _ parameter: Parameter, _ text: String
+  ) throws(UserError) -> ParameterValue {
+    do {
+      return try parameter.parse(text)
+    } catch {
+      throw UserError(.usage, "--\(error.description)")
+    }
+  }
+}
