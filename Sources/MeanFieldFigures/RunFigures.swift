@@ -139,7 +139,8 @@ private func populationPictures(
 /// Four moments from the first to the last step, or all if there are fewer.
 private func moments(of steps: Int) -> [Int] {
   guard steps > 4 else { return Array(0..<max(1, steps)) }
-  return (0..<4).map { Int((Double($0) * Double(steps - 1) / 3).rounded()) }
+  // Early steps, in which a population moves most, are shown closer together.
+  return (0..<4).map { Int((Double($0 * $0) / 9 * Double(steps - 1)).rounded()) }
 }
 
 /// `1,000 agents`, `10^12 agents`.

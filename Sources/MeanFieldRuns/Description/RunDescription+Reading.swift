@@ -122,7 +122,8 @@ private struct RunReader {
         var nodes = [inner.value]
         if case .sequence = inner.value { nodes = try tree.elements(inner.value, "agents") }
         evaluation.agents = []
-        for (index, node) in nodes.enumerated() {
+        // One more than are allowed is enough to be refused.
+        for (index, node) in nodes.prefix(RunParameter.agentsLimit + 1).enumerated() {
           let element = YAMLTree.Pair(
             name: "agents", key: nodes.count > 1 ? node : inner.key, value: node)
           evaluation.agents.append(try integer(element, RunParameter.agents))

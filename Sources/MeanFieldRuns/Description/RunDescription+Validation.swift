@@ -84,6 +84,12 @@ extension RunDescription {
     if let tolerance { try check(RunParameter.tolerance, "\(tolerance)", "tolerance") }
     try check(RunParameter.trials, "\(trials)", "trials")
     try check(RunParameter.every, "\(evaluation.every)", "evaluate.every")
+    guard evaluation.agents.count <= RunParameter.agentsLimit else {
+      let location = locations.values["evaluate.agents#\(RunParameter.agentsLimit)"]
+      throw UserError(
+        location == nil ? .usage : .data,
+        "agents: more than \(RunParameter.agentsLimit) numbers of agents", at: location)
+    }
     for (index, count) in evaluation.agents.enumerated() {
       try check(RunParameter.agents, "\(count)", "evaluate.agents#\(index)")
     }

@@ -100,6 +100,8 @@ enum RunParameter {
     "agents", default: 1000, in: 1...1_000_000_000_000_000, "agents that play the final policy")
   static let episodes = Parameter.integer(
     "episodes", default: 20, in: 1...1_000_000, "episodes for each number of agents")
+  /// The most numbers of agents.
+  static let agentsLimit = 1000
   /// The most variants a sweep may have.
   static let variantLimit = 1000
 }

@@ -7,6 +7,8 @@ struct YAMLTree {
 
   /// The most bytes a text may have.
   static let sizeLimit = 1 << 20
+  /// The most bytes a key or a value may have.
+  static let textLimit = 4096
   /// The most opening brackets, the longest start of a line without a word, and the most aliases:
   /// they bound how deep a text can nest and how much it can repeat.
   private static let (bracketLimit, indentLimit, aliasLimit) = (1000, 200, 30)
@@ -60,7 +62,9 @@ struct YAMLTree {
       guard case .scalar(let scalar) = key else {
         throw fault("\(what): a key must be a word, not \(kind(of: key))", at: key)
       }
-      try checkTag(scalar.tag, "str", "int", "float", "bool", "null", at: key)
+      guard scalar.string.utf8.count <= Self.textLimit else {
+        throw fault("\(what): a key is longer than \(Self.textLimit) bytes", at: key)
+      }
       guard names.insert(scalar.string).inserted else {
         throw fault("\(scalar.string) is given twice", at: key)
       }
@@ -86,6 +90,9 @@ struct YAMLTree {
     }
     try checkTag(scalar.tag, "str", "int", "float", "bool", "null", at: node)
     guard !isNull(node) else { throw fault("\(what): there is no value", at: owner) }
+    guard scalar.string.utf8.count <= Self.textLimit else {
+      throw fault("\(what): the value is longer than \(Self.textLimit) bytes", at: node)
+    }
     return scalar.string
   }
 
@@ -149,16 +156,20 @@ struct YAMLTree {
     case .scanner(let context, let problem, let mark, _),
       .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
-      let line = text.split(
-        separator: "\n", maxSplits: mark.line, omittingEmptySubsequences: false
-      ).dropFirst(mark.line - 1).first
-      let hasTab = line?.prefix(while: \.isWhitespace).contains("\t") == true
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      // A text that ends too early is at fault at its end, not on the line after it.
+      let isInside = mark.line <= lines.count
+      let line = isInside ? lines[mark.line - 1] : lines.last ?? ""
+      let hasTab = line.prefix(while: \.isWhitespace).contains("\t")
       let message =
         hasTab
         ? "a tab cannot indent in YAML; use spaces"
         : "this is not YAML: " + [context?.text, problem].compactMap { $0 }.joined(separator: ", ")
       return UserError(
-        .data, message, at: TextLocation(file: file, line: mark.line, column: mark.column))
+        .data, message,
+        at: TextLocation(
+          file: file, line: min(mark.line, lines.count),
+          column: isInside ? mark.column : line.unicodeScalars.count + 1))
     case .reader(let problem, let offset, _, _):
       let before = text.prefix(offset ?? 0).unicodeScalars
       let lines = before.split(separator: "\n", omittingEmptySubsequences: false)
@@ -168,7 +179,7 @@ struct YAMLTree {
           file: file, line: lines.count, column: (lines.last?.count ?? 0) + 1))
     case .duplicatedKeysInMapping(let keys, let context):
       return UserError(
-        .data, "\(keys.first ?? "a key") is given twice",
+        .data, "\(keys.first { !$0.isEmpty } ?? "an empty key") is given twice",
         at: TextLocation(file: file, line: context.mark.line, column: context.mark.column))
     default:
       return UserError(.data, "this is not YAML: \(error)", at: TextLocation(file: file))
