@@ -62,7 +62,7 @@ let package = Package(
     tests(of: "MeanFieldGames"),
     tests(of: "MeanFieldSolvers", ["MeanFieldGames"]),
     tests(of: "MeanFieldPopulation", ["MeanFieldGames", "MeanFieldSolvers"]),
-    tests(of: "MeanFieldRuns"),
+    tests(of: "MeanFieldRuns", ["MeanFieldModel", "MeanFieldGames", "MeanFieldSolvers"]),
     tests(of: "MeanFieldFigures"),
   ]
 )

@@ -33,6 +33,9 @@ public struct CatalogueEntry: Sendable {
   public init(
     name: String, summary: String, source: String, parameters: [Parameter], presets: [Preset] = []
   ) {
+    precondition(
+      !parameters.contains { ["name", "preset"].contains($0.name) },
+      "name and preset cannot be settings of \(name)")
     self.name = name
     self.summary = summary
     self.source = source

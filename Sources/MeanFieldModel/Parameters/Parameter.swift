@@ -82,24 +82,37 @@ public struct Parameter: Sendable, Equatable {
       case .integer(let range):
         Self.wholeNumber(text).flatMap { range.contains($0) ? .integer($0) : nil }
       case .real(let range):
-        Double(text).flatMap { range.contains($0) ? .real($0) : nil }
+        Self.number(text).flatMap { range.contains($0) ? .real($0) : nil }
       case .boolean: Bool(text).map { .boolean($0) }
       case .choice(let words): words.contains(text) ? .text(text) : nil
       case .file: .text(text)
       }
     if let value { return value }
     var nearest: String?
-    if case .choice(let words) = kind { nearest = nearestNames(to: text, among: words).first }
+    switch kind {
+    case .choice(let words): nearest = nearestNames(to: text, among: words).first
+    case .boolean:
+      if ["yes", "on", "1", "true"].contains(text.lowercased()) { nearest = "true" }
+      if ["no", "off", "0", "false"].contains(text.lowercased()) { nearest = "false" }
+    default: break
+    }
     throw ParameterError(key: name, value: text, problem: .notAllowed(allowed), nearest: nearest)
   }
 
-  /// A whole number, also in the form 1e6.
+  /// A whole number, also in the forms 1e6 and 1_000_000.
   public static func wholeNumber(_ text: String) -> Int? {
-    if let value = Int(text) { return value }
-    guard let value = Double(text), value.rounded(.towardZero) == value, abs(value) < 0x1p53 else {
-      return nil
-    }
+    let digits = text.split(separator: "_", omittingEmptySubsequences: false)
+    guard digits.allSatisfy({ !$0.isEmpty }) else { return nil }
+    let plain = digits.joined()
+    if let value = Int(plain) { return value }
+    guard let value = number(plain), value.rounded(.towardZero) == value, abs(value) < 0x1p53
+    else { return nil }
     return Int(value)
+  }
+
+  /// A decimal number; nothing hexadecimal.
+  static func number(_ text: String) -> Double? {
+    text.contains { "xXpP".contains($0) } ? nil : Double(text)
   }
 }
 
@@ -144,8 +157,11 @@ public struct RealRange: Sendable, Equatable, CustomStringConvertible {
   }
 
   public var description: String {
-    let below = includesLower ? "at least \(lower)" : "above \(lower)"
-    let above = includesUpper ? "at most \(upper)" : "below \(upper)"
+    func text(_ bound: Double) -> String {
+      bound.rounded() == bound && abs(bound) < 1e9 ? "\(Int(bound))" : "\(bound)"
+    }
+    let below = includesLower ? "at least \(text(lower))" : "above \(text(lower))"
+    let above = includesUpper ? "at most \(text(upper))" : "below \(text(upper))"
     return switch (lower.isFinite, upper.isFinite) {
     case (false, false): "finite"
     case (true, false): below

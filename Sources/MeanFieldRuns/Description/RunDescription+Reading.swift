@@ -172,28 +172,16 @@ private struct RunReader {
     let location = tree.location(of: pair.value)
     locations.values[section + pair.name] = location
     do {
-      return try parameter.parse(Self.withoutUnderscores(text))
+      return try parameter.parse(text)
     } catch {
       throw UserError(error, at: location)
     }
   }
 
   private func seed(_ pair: YAMLTree.Pair) throws(UserError) -> UInt64 {
-    let text = Self.withoutUnderscores(try tree.text(pair.value, "seed", owner: pair.key))
-    if let value = UInt64(text) ?? Parameter.wholeNumber(text).flatMap(UInt64.init(exactly:)) {
-      return value
-    }
-    throw tree.fault(
-      "seed: \(text) is not a whole number, 0 to \(UInt64.max)", at: pair.value)
-  }
-
-  /// A number without the underscores between its digits; any other text as it is.
-  static func withoutUnderscores(_ text: String) -> String {
-    guard text.contains("_"), text.first?.isNumber == true, text.last?.isNumber == true else {
-      return text
-    }
-    let groups = text.split(separator: "_", omittingEmptySubsequences: false)
-    return groups.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isNumber) } ? groups.joined() : text
+    let text = try tree.text(pair.value, "seed", owner: pair.key)
+    if let seed = RunParameter.seed(text) { return seed }
+    throw tree.fault("seed: \(text) is not \(RunParameter.allowedSeeds)", at: pair.value)
   }
 
   /// Refuses keys that mean nothing.

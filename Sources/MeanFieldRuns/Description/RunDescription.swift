@@ -102,6 +102,14 @@ enum RunParameter {
     "episodes", default: 20, in: 1...1_000_000, "episodes for each number of agents")
   /// The most numbers of agents.
   static let agentsLimit = 1000
+  /// What a seed can be, in words.
+  static let allowedSeeds = "a whole number, 0 to \(UInt64.max)"
+
+  /// A seed as people write it, or nil.
+  static func seed(_ text: String) -> UInt64? {
+    UInt64(text) ?? Parameter.wholeNumber(text).flatMap(UInt64.init(exactly:))
+  }
+
   /// The most variants a sweep may have.
   static let variantLimit = 1000
 }

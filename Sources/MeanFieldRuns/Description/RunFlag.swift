@@ -32,10 +32,8 @@ public enum RunFlag {
 
   /// `--seed`.
   public static func seed(_ text: String) throws(UserError) -> UInt64 {
-    guard let seed = UInt64(text) else {
-      throw UserError(.usage, "--seed: \(text) is not a whole number, 0 to \(UInt64.max)")
-    }
-    return seed
+    if let seed = RunParameter.seed(text) { return seed }
+    throw UserError(.usage, "--seed: \(text) is not \(RunParameter.allowedSeeds)")
   }
 
   private static func integer(_ parameter: Parameter, _ text: String) throws(UserError) -> Int {
