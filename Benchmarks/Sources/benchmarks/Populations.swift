@@ -10,16 +10,17 @@ func benchmarkPopulations(_ label: String, _ game: any Game, cores: Int) {
   let policy = solver.policy
   let steps = game.horizon.steps
   let agents = 1_000_000
-  let times = [1, cores].map { threads in
+  func episodes(_ threads: Int) -> () -> Void {
     var simulator = PopulationSimulator(
       game, agentCount: agents, representation: .agents, seed: 1,
       team: ThreadTeam(threadCount: threads))
-    return Measurement { _ = simulator.episode(of: policy, steps: steps, number: 0) }.nanoseconds
+    return { _ = simulator.episode(of: policy, steps: steps, number: 0) }
   }
   printRow(label)
   printRow(
-    "  10^6 agents", show(times[0] / Double(agents * steps), "ns an agent-step"),
-    show(times[0] / times[1], "× on \(cores)"))
+    "  10^6 agents",
+    show(Measurement(.processor, episodes(1)).nanoseconds / Double(agents * steps), "ns an agent-step"),
+    show(Measurement.speedUp(threads: cores, episodes), "× on \(cores)"))
   for exponent in [3, 6, 12, 15] {
     let count = (0..<exponent).reduce(1) { power, _ in power * 10 }
     var simulator = PopulationSimulator(

@@ -16,13 +16,14 @@ func benchmarkSolvers(_ label: String, _ game: any Game, cores: Int) {
     ("fictitious play", { FictitiousPlay(game: $0) }),
   ]
   for (name, make) in makers {
-    let times = [1, cores].map { threads in
+    func iterations(_ threads: Int) -> () -> Void {
       var process = DecisionProcess(game, team: ThreadTeam(threadCount: threads))
       var solver = make(game)
-      return Measurement { solver.iterate(in: &process) }.nanoseconds
+      return { solver.iterate(in: &process) }
     }
+    let time = Measurement(.processor, iterations(1)).nanoseconds
     printRow(
-      "  " + name, show(times[0] / 1e3, "µs"), show(times[0] / Double(entries), "ns an entry"),
-      show(times[0] / times[1], "× on \(cores)"))
+      "  " + name, show(time / 1e3, "µs"), show(time / Double(entries), "ns an entry"),
+      show(Measurement.speedUp(threads: cores, iterations), "× on \(cores)"))
   }
 }
