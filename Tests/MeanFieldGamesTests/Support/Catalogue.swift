@@ -1,0 +1,43 @@
+import MeanFieldGames
+import MeanFieldModel
+import Testing
+
+/// A game of the catalogue with its defaults or one of its presets.
+struct CatalogueCase: Sendable, CustomTestStringConvertible {
+  var type: any CataloguedGame.Type
+  var settings: [String: String]
+
+  var testDescription: String {
+    ([type.entry.name] + settings.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" })
+      .joined(separator: ", ")
+  }
+
+  func game() throws -> any CataloguedGame {
+    try type.init(parameters: type.entry.resolve(settings))
+  }
+
+  /// Every game with its defaults.
+  static let defaults = cataloguedGames.map { CatalogueCase(type: $0, settings: [:]) }
+
+  /// Every game with its defaults and with each of its presets and words.
+  static let all = cataloguedGames.flatMap { type in
+    [CatalogueCase(type: type, settings: [:])]
+      + type.entry.presets.map { CatalogueCase(type: type, settings: ["preset": $0.name]) }
+      + type.entry.parameters.flatMap { parameter -> [CatalogueCase] in
+        switch parameter.kind {
+        case .choice(let words):
+          words.dropFirst().map { CatalogueCase(type: type, settings: [parameter.name: $0]) }
+        case .boolean:
+          [
+            CatalogueCase(
+              type: type,
+              settings: [
+                parameter.name: parameter.defaultValue == .boolean(true) ? "false" : "true"
+              ]
+            )
+          ]
+        default: []
+        }
+      }
+  }
+}

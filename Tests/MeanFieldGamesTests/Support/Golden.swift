@@ -1,0 +1,80 @@
+import Foundation
+import MeanFieldGames
+import MeanFieldModel
+
+/// What the Python libraries report for a game; see Tests/Golden/README.md.
+struct Golden: Decodable {
+  /// The figures of one policy.
+  struct Evaluation: Decodable {
+    var exploitability: Double
+    var value: Double
+    var best_response: Double
+    var per_population: [Double]?
+    var value_per_population: [Double]?
+    /// [t, s, μ(t, s)].
+    var flow: [[Double]]
+  }
+
+  /// The exploitability after some iterations.
+  struct Trajectory: Decodable {
+    var exploitability: [String: Double]
+
+    /// Iterations and exploitabilities, in order.
+    var points: [(iteration: Int, exploitability: Double)] {
+      exploitability.compactMap { key, value in Int(key).map { ($0, value) } }
+        .sorted { $0.0 < $1.0 }
+    }
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case library, uniform, formula, mirror_descent, fictitious_play, fictitious_play_first
+    case slow_mirror_descent = "mirror_descent_rate_0.1"
+  }
+
+  var library: String
+  var uniform: Evaluation
+  var formula: Evaluation
+  var mirror_descent: Trajectory
+  var slow_mirror_descent: Trajectory?
+  var fictitious_play: Trajectory
+  var fictitious_play_first: Trajectory?
+
+  /// The file of the given name.
+  init(_ name: String) throws {
+    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let file = tests.appendingPathComponent("Golden/\(name).json")
+    self = try JSONDecoder().decode(Golden.self, from: Data(contentsOf: file))
+  }
+
+  /// The game of the file of that name, as this package has it.
+  static func game(_ name: String) -> any Game {
+    let empty = GridMap.empty(size: 10)
+    return switch name {
+    case "beach-bar": BeachBar()
+    case "beach-bar-20": BeachBar(cells: 20, steps: 21)
+    case "left-right": LeftRight()
+    case "rock-paper-scissors": RockPaperScissors()
+    case "susceptible-infected": SusceptibleInfected()
+    case "crowd-modelling-2d-empty": CrowdModelling2D(map: empty, steps: 10)
+    case "crowd-modelling-2d-empty-distribution":
+      CrowdModelling2D(map: empty, steps: 10, onlyDistributionReward: true)
+    case "crowd-modelling-2d-empty-start":
+      CrowdModelling2D(
+        map: empty, steps: 10, starts: [22], noise: 0.5, onlyDistributionReward: true)
+    case "crowd-modelling-2d-four-rooms":
+      CrowdModelling2D(
+        map: .fourRooms(size: 13), steps: 40, starts: [0], onlyDistributionReward: true)
+    case "predator-prey-square": PredatorPrey()
+    default: PredatorPrey(onTorus: true)
+    }
+  }
+
+  /// Every file there is.
+  static let names = [
+    "beach-bar", "beach-bar-20", "left-right", "rock-paper-scissors", "susceptible-infected",
+    "crowd-modelling-2d-empty", "crowd-modelling-2d-empty-distribution",
+    "crowd-modelling-2d-empty-start", "crowd-modelling-2d-four-rooms", "predator-prey-square",
+    "predator-prey-torus",
+  ]
+}

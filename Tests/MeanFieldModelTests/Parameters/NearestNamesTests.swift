@@ -1,0 +1,42 @@
+import Testing
+
+@testable import MeanFieldModel
+
+@Suite struct NearestNamesTests {
+  static let names = ["beach-bar", "left-right", "predator-prey", "rock-paper-scissors"]
+
+  @Test(
+    "finds what was meant",
+    arguments: [
+      ("beach-bar", "beach-bar"), ("baech-bar", "beach-bar"), ("beachbar", "beach-bar"),
+      ("beach", "beach-bar"), ("b", "beach-bar"), ("predator-pray", "predator-prey"),
+      ("rock-scissors-paper", nil), ("left_right", "left-right"), ("zzz", nil),
+    ] as [(String, String?)])
+  func nearest(name: String, expected: String?) {
+    #expect(nearestNames(to: name, among: Self.names).first == expected)
+  }
+
+  @Test("puts the nearest first, in order of the alphabet, and stops at the limit")
+  func order() {
+    let names = ["bad", "bat", "cat", "bath", "b"]
+    #expect(nearestNames(to: "bta", among: names) == ["bat", "b", "bad"])
+    #expect(nearestNames(to: "bta", among: names, limit: 1) == ["bat"])
+    #expect(nearestNames(to: "bat", among: [] as [String]).isEmpty)
+  }
+
+  @Test("puts a right name before everything")
+  func exact() {
+    #expect(nearestNames(to: "bat", among: ["bad", "bat", "bath"]) == ["bat", "bad", "bath"])
+  }
+
+  @Test(
+    "counts edits, with a swap of neighbours as one",
+    arguments: [
+      ("", "", 0), ("", "abc", 3), ("abc", "", 3), ("abc", "abc", 0), ("abc", "acb", 1),
+      ("abc", "abd", 1), ("abc", "ab", 1), ("kitten", "sitting", 3), ("ca", "abc", 3),
+    ])
+  func edits(first: String, second: String, distance: Int) {
+    #expect(editDistance(first, second) == distance)
+    #expect(editDistance(second, first) == distance)
+  }
+}

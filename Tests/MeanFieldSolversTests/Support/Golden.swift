@@ -1,0 +1,1 @@
+../../MeanFieldGamesTests/Support/Golden.swift
