@@ -93,7 +93,8 @@ public struct CrowdModelling2D: CataloguedGame {
     horizon = .finite(steps: steps)
     let starts = starts ?? Array(0..<map.placeCount)
     var initial = [Double](repeating: 0, count: map.placeCount)
-    for place in starts { initial[place] = 1 / Double(starts.count) }
+    precondition(!starts.isEmpty, "agents must start somewhere")
+    for place in starts { initial[place] += 1 / Double(starts.count) }
     initialDistribution = initial
     let scale = onlyDistributionReward ? 0.0 : 1.0
     let targets =

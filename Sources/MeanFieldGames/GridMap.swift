@@ -59,9 +59,8 @@ public struct GridMap: Sendable, Equatable {
   /// - Throws: ``MapError`` with line and column for any other character, and for a map without a
   ///   free cell.
   public static func read(_ text: String) throws(MapError) -> GridMap {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      Array(line.hasSuffix("\r") ? line.dropLast() : line)
-    }
+    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .map(Array.init)
     while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
     for (row, line) in lines.enumerated() {
       for (column, character) in line.enumerated() where !"#. ST".contains(character) {

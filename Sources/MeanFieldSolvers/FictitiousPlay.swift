@@ -3,9 +3,11 @@ public import MeanFieldModel
 /// Fictitious play: the population is the average of all best responses so far, each to the
 /// average before it.
 ///
-/// Source: Perrin et al. 2020, algorithm 1, in discrete time. The average is of joint
-/// distributions of states and actions, `ρ̄_k = ρ̄_{k−1} + w_k (ρ_k − ρ̄_{k−1})`, and the policy
-/// plays them: `π̄(a|s) = ρ̄(s, a) / ρ̄(s)`, uniform among legal actions where no agent has been.
+/// Source: Perrin et al. 2020, algorithm 1, in discrete time. What is averaged is the joint
+/// distribution of states and actions, `(1 − w_k) μ̄(s) π̄(a|s) + w_k μ(s) π(a|s)`, with μ̄ the flow
+/// of the average policy π̄ and μ that of the response π, and the new π̄ plays it: uniform among
+/// legal actions where no agent goes. Where the dynamics do not depend on the mean field this is
+/// the average of all responses' populations; where they do, it is so up to their nonlinearity.
 /// Weights are w_k = 1/(k + 1), the uniform policy counting as the first response, or constant.
 /// An iteration costs a best response and two flows, O(T (S A + entries)).
 public struct FictitiousPlay: Solver {
@@ -38,10 +40,9 @@ public struct FictitiousPlay: Solver {
 
   /// π̄_k, shape [T, S, A].
   public private(set) var policy: Policy
-  /// ρ̄_k, the average joint distribution of states and actions, shape [T, S, A].
-  private var average: [Double]
   private var response: Policy
   private var flow: MeanFieldFlow
+  private var responseFlow: MeanFieldFlow
   private let weights: Weights
   private let uniform: Policy
   private var iteration = 0
@@ -53,7 +54,7 @@ public struct FictitiousPlay: Solver {
     policy = uniform
     response = uniform
     flow = MeanFieldFlow(for: game)
-    average = []
+    responseFlow = flow
   }
 
   public init(game: any Game, parameters: ParameterValues) {
@@ -66,42 +67,32 @@ public struct FictitiousPlay: Solver {
   public mutating func iterate(in process: inout DecisionProcess) {
     // 1. The population of the average policy.
     process.flow(of: policy, into: &flow)
-    if average.isEmpty { average = occupation(of: policy) }
     // 2. The best response to it, and that response's own population.
     process.bestResponse(to: flow, into: &response)
-    process.flow(of: response, into: &flow)
+    process.flow(of: response, into: &responseFlow)
     // 3. The average of the joint distributions, and the policy that plays it.
     iteration += 1
     let weight = weights.weight(of: iteration)
     let actions = policy.actionCount
     for state in 0..<policy.steps * policy.stateCount {
-      let mass = flow.states[state]
-      var sum = 0.0
+      let kept = (1 - weight) * flow.states[state]
+      let added = weight * responseFlow.states[state]
+      let sum = kept + added
       for pair in state * actions..<(state + 1) * actions {
-        average[pair] += weight * (mass * response.probabilities[pair] - average[pair])
-        sum += average[pair]
+        policy.probabilities[pair] =
+          sum > 0
+          ? (kept * policy.probabilities[pair] + added * response.probabilities[pair]) / sum
+          : uniform.probabilities[pair]
       }
-      for pair in state * actions..<(state + 1) * actions {
-        policy.probabilities[pair] = sum > 0 ? average[pair] / sum : uniform.probabilities[pair]
-      }
-    }
-  }
-
-  private func occupation(of policy: Policy) -> [Double] {
-    policy.probabilities.indices.map {
-      flow.states[$0 / policy.actionCount] * policy.probabilities[$0]
     }
   }
 
   public var checkpoint: SolverCheckpoint {
-    get {
-      SolverCheckpoint(
-        iteration: iteration, tables: ["policy": policy.probabilities, "average": average])
-    }
-    set {
-      iteration = newValue.iteration
-      policy.probabilities = newValue.tables["policy"] ?? policy.probabilities
-      average = newValue.tables["average"] ?? average
-    }
+    SolverCheckpoint(iteration: iteration, tables: ["policy": policy.probabilities])
+  }
+
+  public mutating func restore(_ checkpoint: SolverCheckpoint) throws(CheckpointFault) {
+    policy.probabilities = try checkpoint.table("policy", replacing: policy.probabilities)
+    iteration = checkpoint.iteration
   }
 }

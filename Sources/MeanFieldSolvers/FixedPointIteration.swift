@@ -60,10 +60,11 @@ public struct FixedPointIteration: Solver {
   }
 
   public var checkpoint: SolverCheckpoint {
-    get { SolverCheckpoint(iteration: iteration, tables: ["policy": policy.probabilities]) }
-    set {
-      iteration = newValue.iteration
-      policy.probabilities = newValue.tables["policy"] ?? policy.probabilities
-    }
+    SolverCheckpoint(iteration: iteration, tables: ["policy": policy.probabilities])
+  }
+
+  public mutating func restore(_ checkpoint: SolverCheckpoint) throws(CheckpointFault) {
+    policy.probabilities = try checkpoint.table("policy", replacing: policy.probabilities)
+    iteration = checkpoint.iteration
   }
 }

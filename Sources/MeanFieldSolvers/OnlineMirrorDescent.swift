@@ -51,14 +51,14 @@ public struct OnlineMirrorDescent: Solver {
   }
 
   public var checkpoint: SolverCheckpoint {
-    get {
-      SolverCheckpoint(
-        iteration: iteration, tables: ["policy": policy.probabilities, "scores": scores])
-    }
-    set {
-      iteration = newValue.iteration
-      policy.probabilities = newValue.tables["policy"] ?? policy.probabilities
-      scores = newValue.tables["scores"] ?? scores
-    }
+    SolverCheckpoint(
+      iteration: iteration, tables: ["policy": policy.probabilities, "scores": scores])
+  }
+
+  public mutating func restore(_ checkpoint: SolverCheckpoint) throws(CheckpointFault) {
+    let rules = try checkpoint.table("policy", replacing: policy.probabilities)
+    scores = try checkpoint.table("scores", replacing: scores)
+    policy.probabilities = rules
+    iteration = checkpoint.iteration
   }
 }

@@ -20,8 +20,14 @@ public protocol Solver: Sendable {
   /// One iteration, in the room of `process`, which is the game's.
   mutating func iterate(in process: inout DecisionProcess)
 
-  /// Everything the next iteration depends on; setting it continues from there.
-  var checkpoint: SolverCheckpoint { get set }
+  /// Everything the next iteration depends on.
+  var checkpoint: SolverCheckpoint { get }
+
+  /// Continues from where a solver of the same game and parameters stood.
+  ///
+  /// - Throws: ``CheckpointFault`` if a table is missing or has another size; nothing is changed
+  ///   then.
+  mutating func restore(_ checkpoint: SolverCheckpoint) throws(CheckpointFault)
 }
 
 /// The state of a solver between two iterations.
@@ -35,6 +41,32 @@ public struct SolverCheckpoint: Sendable, Equatable {
   public init(iteration: Int, tables: [String: [Double]]) {
     self.iteration = iteration
     self.tables = tables
+  }
+
+  /// The table of a name, with the size of `current`.
+  ///
+  /// - Throws: ``CheckpointFault`` if it is missing or has another size.
+  public func table(
+    _ name: String, replacing current: [Double]
+  ) throws(CheckpointFault) -> [Double] {
+    guard let table = tables[name], table.count == current.count else {
+      throw CheckpointFault(table: name, expected: current.count, found: tables[name]?.count)
+    }
+    return table
+  }
+}
+
+/// A checkpoint that is not one of this solver on this game.
+public struct CheckpointFault: Error, Equatable, CustomStringConvertible {
+  /// The table's name.
+  public let table: String
+  /// How many numbers it should have.
+  public let expected: Int
+  /// How many it has, or nil if it is missing.
+  public let found: Int?
+
+  public var description: String {
+    "the table \(table) has \(found.map(String.init) ?? "no") numbers, expected \(expected)"
   }
 }
 

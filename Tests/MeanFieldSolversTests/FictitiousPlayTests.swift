@@ -10,7 +10,6 @@ import Testing
       var process = DecisionProcess(game)
       var solver = FictitiousPlay(game: game, weights: weights)
       var policy = game.uniformPolicy
-      var average = game.flow(of: policy).map(\.joint)
       for iteration in 1...4 {
         solver.iterate(in: &process)
         let weight =
@@ -18,7 +17,7 @@ import Testing
           case .harmonic: 1 / Double(iteration + 1)
           case .constant(let weight): weight
           }
-        policy = game.fictitiousPlay(policy, average: &average, weight: weight)
+        policy = game.fictitiousPlay(policy, weight: weight)
         #expect(distance(solver.policy.probabilities, flat(policy)) < Tolerance.reordered)
       }
     }

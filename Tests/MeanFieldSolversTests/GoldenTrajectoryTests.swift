@@ -34,12 +34,9 @@ import Testing
 
   /// The last iteration of fictitious play to compare at.
   ///
-  /// All in the small games, few in the large ones. The epidemic's dynamics depend on the population: there MFGLib averages the response
-  /// with the population of the last average policy, we with the average of populations; both are
-  /// the same only where populations add up, and at the first iteration.
+  /// All in the small games, few in the large ones.
   private static func limit(_ name: String) -> Int {
-    if name == "susceptible-infected" { return 1 }
-    return name.hasPrefix("crowd") || name.hasPrefix("predator") ? 10 : 50
+    name.hasPrefix("crowd") || name.hasPrefix("predator") ? 10 : 50
   }
 
   // The conventions are the same: uniform start, y₀ = 0, entry k after k iterations.

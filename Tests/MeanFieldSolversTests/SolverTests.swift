@@ -44,14 +44,14 @@ struct SolverCase: Sendable, CustomTestStringConvertible {
     let first = try example.start(on: game).iterated(stop, on: game)
     // Into a new solver, with a new process.
     var second = try example.start(on: game)
-    second.checkpoint = first.checkpoint
+    try second.restore(first.checkpoint)
     #expect(second.policy == first.policy)
     second = second.iterated(5 - stop, on: game)
     #expect(second.policy == whole.policy)
     #expect(second.checkpoint == whole.checkpoint)
     // And back into one that has gone on.
     var third = whole
-    third.checkpoint = first.checkpoint
+    try third.restore(first.checkpoint)
     #expect(third.iterated(5 - stop, on: game).policy == whole.policy)
   }
 
@@ -128,7 +128,7 @@ struct SolverCase: Sendable, CustomTestStringConvertible {
       #expect(after.policy.firstFault(in: game) == nil)
       #expect(game.exploitability(of: after.policy).exploitability >= -1e-9)
       var restored = solver
-      restored.checkpoint = solver.iterated(2, on: game).checkpoint
+      try restored.restore(solver.iterated(2, on: game).checkpoint)
       #expect(restored.iterated(1, on: game).checkpoint == after.checkpoint)
     }
   }

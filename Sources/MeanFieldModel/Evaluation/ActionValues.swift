@@ -51,9 +51,10 @@ extension DecisionProcess {
     _ policy: inout Policy, against flow: MeanFieldFlow, carrying carried: inout [Double],
     temperature: Double = 0, improve: (DecisionRows) -> Void
   ) {
+    requireShapes(policy, flow)
     precondition(
-      carried.count == policy.probabilities.count && policy.steps == horizon.steps,
-      "the carried table must have the policy's shape and the policy the game's")
+      carried.count == policy.probabilities.count,
+      "expected a carried table of \(policy.probabilities.count) numbers, got \(carried.count)")
     let (stateCount, actionCount) = (space.stateCount, space.actionCount)
     if case .discounted = horizon {
       evaluateAtRest(policy, against: flow, temperature: temperature)

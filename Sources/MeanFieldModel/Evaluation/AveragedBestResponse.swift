@@ -14,6 +14,8 @@ extension DecisionProcess {
     toAverageOf flows: [MeanFieldFlow], into policy: inout Policy
   ) {
     precondition(!flows.isEmpty, "an average needs a sample")
+    for flow in flows { requireShapes(policy, flow) }
+    guard case .finite = horizon else { preconditionFailure("the game must have a last step") }
     let (stateCount, actionCount) = (space.stateCount, space.actionCount)
     let penalty = space.penalty
     let weight = 1 / Double(flows.count)

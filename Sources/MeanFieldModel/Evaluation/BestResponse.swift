@@ -1,7 +1,7 @@
 extension DecisionProcess {
-  /// Actions whose values are this close to the best, relative to its size if that is above 1, tie
-  /// with it.
-  public static let tieTolerance = 1e-9
+  /// Actions whose values are this close to the best, relative to the largest value in size among
+  /// the state's legal actions, tie with it.
+  public static let tieTolerance = 1e-12
 
   /// The best response to a population: the policy that maximises one agent's expected return
   /// while the population's flow stays as it is, by backward induction (value iteration in a
@@ -20,6 +20,7 @@ extension DecisionProcess {
   public mutating func bestResponse(
     to flow: MeanFieldFlow, into policy: inout Policy, temperature: Double = 0
   ) {
+    requireShapes(policy, flow)
     let (stateCount, actionCount) = (space.stateCount, space.actionCount)
     let penalty = space.penalty
     if case .discounted = horizon {
@@ -64,12 +65,15 @@ func respondInStates(
         into: rule.map { $0 + pair } ?? q + pair)
     } else {
       var largest = -Double.infinity
+      var size = 0.0
       for action in pair..<pair + actionCount {
         largest = max(largest, q[action] + penalty[firstPair + action])
+        // The values of illegal actions are 0.
+        size = max(size, abs(q[action]))
       }
       block.values[state] = largest
       if let rule {
-        let least = largest - DecisionProcess.tieTolerance * max(1, abs(largest))
+        let least = largest - DecisionProcess.tieTolerance * size
         var ties = 0.0
         for action in pair..<pair + actionCount {
           let isBest = q[action] + penalty[firstPair + action] >= least

@@ -9,6 +9,7 @@ extension DecisionProcess {
   public mutating func evolution(of policy: Policy, steps: Int) -> [Double] {
     var flow = MeanFieldFlow(for: game)
     if case .finite = horizon {
+      precondition((0...horizon.steps).contains(steps), "the game has \(horizon.steps) steps")
       self.flow(of: policy, into: &flow)
       return Array(flow.states[..<(steps * space.stateCount)])
     }

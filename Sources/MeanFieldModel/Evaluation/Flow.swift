@@ -8,13 +8,7 @@ extension DecisionProcess {
   ///
   /// Complexity: O(T (S A + entries)); a stationary game's is that of ``PopulationAtRest``.
   public mutating func flow(of policy: Policy, into flow: inout MeanFieldFlow) {
-    precondition(
-      policy.steps == horizon.steps && flow.steps == horizon.steps
-        && policy.stateCount == space.stateCount && policy.actionCount == space.actionCount,
-      """
-      expected a policy of shape [\(horizon.steps), \(space.stateCount), \(space.actionCount)], \
-      got [\(policy.steps), \(policy.stateCount), \(policy.actionCount)]
-      """)
+    requireShapes(policy, flow)
     if case .discounted = horizon {
       populationAtRest = restingPopulation(of: policy, into: &flow)
       return

@@ -23,6 +23,8 @@ public struct MarkovChain: Sendable {
         for entry in transitions.entries(of: transitions[state, action]) {
           let successor = Int(transitions.successors[entry])
           let mass = rule[state * actionCount + action] * transitions.probabilities[entry]
+          // A probability that rounds to zero is no edge.
+          guard mass > 0 else { continue }
           if entryOfSuccessor[successor] >= first {
             probabilities[entryOfSuccessor[successor]] += mass
           } else {

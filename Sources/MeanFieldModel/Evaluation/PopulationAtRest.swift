@@ -2,13 +2,24 @@
 public struct PopulationAtRest: Sendable, Equatable {
   /// `‖Φ(z, π) − z‖₁`, Φ one step of the population under its policy.
   public let residual: Double
-  /// Whether the residual is below ``tolerance``.
-  public var converged: Bool { residual <= Self.tolerance }
-  /// The chain of one agent in that population.
-  public let chain: StationaryDistribution
+  /// The recurrent classes of one agent's chain in that population, in the order of their first
+  /// states.
+  public let recurrentClasses: [MarkovChain.CommunicatingClass]
+  /// The share of agents that the population accounts for: one, unless absorption was too slow to
+  /// follow to its end.
+  public let mass: Double
+
+  /// Whether the residual and what is missing in mass are below ``tolerance``.
+  public var converged: Bool { residual <= Self.tolerance && abs(mass - 1) <= Self.tolerance }
+  /// Whether the long run of an agent depends on where it starts.
+  public var isReducible: Bool { recurrentClasses.count > 1 }
+  /// Whether an agent goes round in cycles.
+  public var isPeriodic: Bool { recurrentClasses.contains { $0.period > 1 } }
 
   /// The residual below which a population counts as at rest.
   public static let tolerance = 1e-10
+  /// The most steps a population is followed for.
+  static let stepLimit = 100_000
 }
 
 extension DecisionProcess {
@@ -26,7 +37,7 @@ extension DecisionProcess {
   ) -> PopulationAtRest {
     for state in 0..<space.stateCount { flow.states[state] = initialDistribution[state] }
     if dynamics == .meanFieldDependent {
-      for _ in 0..<MarkovChain.iterationLimit {
+      for _ in 0..<PopulationAtRest.stepLimit {
         fillStateActions(of: &flow, policy: policy, step: 0)
         fillTransitions(at: 0, against: flow)
         let before = flow.states
@@ -42,12 +53,17 @@ extension DecisionProcess {
     fillStateActions(of: &flow, policy: policy, step: 0)
     fillTransitions(at: 0, against: flow)
     let chain = MarkovChain(transitions: transitions, rule: policy.probabilities)
-    let longRun = chain.stationaryDistribution(from: initialDistribution)
-    if dynamics != .meanFieldDependent {
+    let classes: [MarkovChain.CommunicatingClass]
+    if dynamics == .meanFieldDependent {
+      classes = chain.communicatingClasses().filter(\.isRecurrent)
+    } else {
+      let longRun = chain.stationaryDistribution(from: initialDistribution)
+      classes = longRun.recurrentClasses
       flow.states = longRun.distribution
       fillStateActions(of: &flow, policy: policy, step: 0)
     }
     let residual = zip(chain.push(flow.states), flow.states).reduce(0) { $0 + abs($1.0 - $1.1) }
-    return PopulationAtRest(residual: residual, chain: longRun)
+    return PopulationAtRest(
+      residual: residual, recurrentClasses: classes, mass: flow.states.reduce(0, +))
   }
 }

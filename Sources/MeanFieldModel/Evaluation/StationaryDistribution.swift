@@ -48,30 +48,76 @@ extension MarkovChain {
       residual: residual)
   }
 
-  /// Pushes the transient mass forward until all of it sits in recurrent classes.
+  /// The probability of ending in each class, without a subtraction where the transient states can
+  /// be eliminated and by pushing their mass forward where they are too many.
   private func absorptionProbabilities(
     _ classes: [CommunicatingClass], from initial: [Double]
   ) -> [Double] {
-    var classOfState = [Int](repeating: -1, count: stateCount)
+    var classOfState = [Int?](repeating: nil, count: stateCount)
     for (index, members) in classes.enumerated() {
       for state in members.states { classOfState[state] = index }
     }
     var absorbed = [Double](repeating: 0, count: classes.count)
-    var transient = initial
-    for _ in 0..<Self.iterationLimit {
-      var remaining = 0.0
-      for state in 0..<stateCount {
-        if classOfState[state] >= 0 {
-          absorbed[classOfState[state]] += transient[state]
-          transient[state] = 0
-        } else {
-          remaining += transient[state]
+    for state in 0..<stateCount {
+      if let index = classOfState[state] { absorbed[index] += initial[state] }
+    }
+    let transient = (0..<stateCount).filter { classOfState[$0] == nil }
+    if transient.count <= Self.eliminationLimit {
+      eliminate(transient, into: classOfState, from: initial, absorbed: &absorbed)
+    } else {
+      var mass = initial
+      for state in 0..<stateCount where classOfState[state] != nil { mass[state] = 0 }
+      for _ in 0..<Self.iterationLimit {
+        mass = push(mass)
+        var remaining = 0.0
+        for state in 0..<stateCount {
+          if let index = classOfState[state] {
+            absorbed[index] += mass[state]
+            mass[state] = 0
+          } else {
+            remaining += mass[state]
+          }
         }
+        if remaining < Self.iterationTolerance { break }
       }
-      if remaining < Self.iterationTolerance { break }
-      transient = push(transient)
     }
     return absorbed
+  }
+
+  /// Adds the mass that starts in transient states to the classes it ends in, by censoring the chain
+  /// to fewer and fewer transient states; O(count³).
+  private func eliminate(
+    _ transient: [Int], into classOfState: [Int?], from initial: [Double],
+    absorbed: inout [Double]
+  ) {
+    let count = transient.count
+    let width = count + absorbed.count
+    var position = [Int](repeating: -1, count: stateCount)
+    for (index, state) in transient.enumerated() { position[state] = index }
+    var matrix = [Double](repeating: 0, count: count * width)
+    for (row, state) in transient.enumerated() {
+      for entry in entries(of: state) {
+        let column = classOfState[successors[entry]].map { count + $0 } ?? position[successors[entry]]
+        matrix[row * width + column] += probabilities[entry]
+      }
+    }
+    var mass = transient.map { initial[$0] }
+    for pivot in stride(from: count - 1, through: 0, by: -1) {
+      let columns = Array(0..<pivot) + Array(count..<width)
+      let leaving = columns.reduce(0) { $0 + matrix[pivot * width + $1] }
+      for column in columns {
+        let probability = matrix[pivot * width + column] / leaving
+        guard probability > 0 else { continue }
+        if column < count {
+          mass[column] += mass[pivot] * probability
+        } else {
+          absorbed[column - count] += mass[pivot] * probability
+        }
+        for row in 0..<pivot {
+          matrix[row * width + column] += matrix[row * width + pivot] * probability
+        }
+      }
+    }
   }
 
   private func eliminate(_ states: [Int]) -> [Double] {
@@ -98,7 +144,14 @@ extension MarkovChain {
     }
     var law = [1.0]
     for state in 1..<max(1, count) {
-      law.append((0..<state).reduce(0) { $0 + law[$1] * matrix[$1 * count + state] })
+      let next = (0..<state).reduce(0) { $0 + law[$1] * matrix[$1 * count + state] }
+      law.append(next)
+      // Ratios between states can exceed any number: keep the largest near one. Beside one that is
+      // not even finite all others vanish.
+      if next > 1e100 {
+        for index in law.indices { law[index] = next.isFinite ? law[index] / next : 0 }
+        law[state] = 1
+      }
     }
     let sum = law.reduce(0, +)
     return law.map { $0 / sum }

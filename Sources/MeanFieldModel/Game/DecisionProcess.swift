@@ -33,6 +33,7 @@ public struct DecisionProcess {
   /// A copy of the next distribution for each block of rows, beyond the first.
   var nextScratch: [Double] = []
   private var meanField: MeanField
+  private let illegalPairs: [Int]
 
   /// The process of `game`, worked on by the threads of `team`.
   public init(_ game: any Game, team: ThreadTeam = ThreadTeam(threadCount: 1)) {
@@ -44,6 +45,7 @@ public struct DecisionProcess {
     dynamics = game.dynamics
     self.team = team
     let pairs = space.stateCount * space.actionCount
+    illegalPairs = space.isLegal.indices.filter { [space] in !space.isLegal[$0] }
     rewards = Array(repeating: 0, count: pairs)
     actionValues = Array(repeating: 0, count: pairs)
     transitions = TransitionRows(stateCount: space.stateCount, actionCount: space.actionCount)
@@ -56,7 +58,7 @@ public struct DecisionProcess {
   /// Fills in the rewards of a step against the population of `flow` at that step.
   public mutating func fillRewards(at step: Int, against flow: MeanFieldFlow) {
     freeze(flow, at: step)
-    game.fillRewards(&rewards, at: step, meanField: meanField)
+    fillRewards(at: step)
   }
 
   /// Fills in the transitions of a step against the population of `flow` at that step, unless
@@ -77,11 +79,17 @@ public struct DecisionProcess {
   public mutating func fill(at step: Int, against population: MeanFieldFlow, transitions: Bool) {
     precondition(population.steps == 1, "expected one population, got \(population.steps)")
     freeze(population, at: 0)
-    game.fillRewards(&rewards, at: step, meanField: meanField)
+    fillRewards(at: step)
     if transitions, dynamics != .fixed || self.transitions.rowCount <= 1 {
       self.transitions.removeAll()
       game.fillTransitions(&self.transitions, at: step, meanField: meanField)
     }
+  }
+
+  private mutating func fillRewards(at step: Int) {
+    game.fillRewards(&rewards, at: step, meanField: meanField)
+    // Whatever the game wrote there, illegal actions are worth nothing.
+    for pair in illegalPairs { rewards[pair] = 0 }
   }
 
   /// Copies one step of the flow to where the game reads it.
@@ -145,6 +153,24 @@ public struct DecisionProcess {
         }
       }
     }
+  }
+
+  /// Stops a caller whose policy or flow is not this game's.
+  func requireShapes(_ policy: Policy, _ flow: MeanFieldFlow) {
+    let (steps, states, actions) = (horizon.steps, space.stateCount, space.actionCount)
+    precondition(
+      policy.steps == steps && policy.stateCount == states && policy.actionCount == actions,
+      """
+      expected a policy of shape [\(steps), \(states), \(actions)], \
+      got [\(policy.steps), \(policy.stateCount), \(policy.actionCount)]
+      """)
+    precondition(
+      flow.steps == steps && flow.states.count == steps * states
+        && flow.stateActions.isEmpty == (coupling == .states),
+      """
+      expected a flow of shape [\(steps), \(states)] for coupling through \(coupling), \
+      got [\(flow.steps), \(flow.stateCount)]
+      """)
   }
 
   /// How many rows or pairs make a part of a parallel region: some microseconds of work.

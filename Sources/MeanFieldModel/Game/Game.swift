@@ -9,7 +9,7 @@
 /// Requirements a conforming type keeps (``validate()`` checks them):
 /// - rewards are finite, and a legal action's transition row sums to one;
 /// - both calls depend on nothing but their arguments, so that they may run on any thread;
-/// - states of a population lead only to states of the same population.
+/// - states of a population lead only to states of the same population, and none is empty.
 public protocol Game: Sendable {
   /// States, actions, which actions are legal where, populations and geometry.
   var space: StateActionSpace { get }

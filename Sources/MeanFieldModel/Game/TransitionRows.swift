@@ -11,7 +11,7 @@
 /// To fill: ``beginRow()``, then ``append(_:probability:)`` for each successor, and
 /// `transitions[state, action] = row` for each pair that uses the row. A pair never assigned keeps
 /// the empty row 0: that is right for illegal actions alone.
-public struct TransitionRows: Sendable {
+public struct TransitionRows: Sendable, Equatable {
   /// The number of states, S.
   public let stateCount: Int
   /// The number of actions, A.

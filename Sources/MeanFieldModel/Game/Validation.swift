@@ -4,8 +4,12 @@ public enum GameFault: Error, Equatable, CustomStringConvertible {
   case transition(step: Int, state: Int, action: Int, reason: String)
   /// A legal action's reward is not finite.
   case reward(step: Int, state: Int, action: Int, value: Double)
-  /// The initial distribution is not a distribution over the states.
+  /// The initial distribution is not a distribution over the states, or leaves a population empty.
   case initialDistribution(reason: String)
+  /// The horizon has no step, or its discount is not from 0 to below 1.
+  case horizon(Horizon)
+  /// Transitions change with time or the population although ``Game/dynamics`` denies it.
+  case dynamics(step: Int)
 
   public var description: String {
     switch self {
@@ -15,6 +19,10 @@ public enum GameFault: Error, Equatable, CustomStringConvertible {
       "reward of step \(step), state \(state), action \(action) is \(value)"
     case .initialDistribution(let reason):
       "initial distribution: \(reason)"
+    case .horizon(let horizon):
+      "horizon: \(horizon) has no step, or a discount that is not from 0 to below 1"
+    case .dynamics(let step):
+      "the transitions of step \(step) change although the game's dynamics say that they do not"
     }
   }
 }
@@ -25,6 +33,12 @@ extension Game {
   ///
   /// - Throws: The first ``GameFault`` found.
   public func validate() throws(GameFault) {
+    let isHorizonSound =
+      switch horizon {
+      case .finite(let steps): steps >= 1
+      case .discounted(let discount): discount >= 0 && discount < 1
+      }
+    guard isHorizonSound else { throw .horizon(horizon) }
     guard initialDistribution.count == space.stateCount else {
       throw .initialDistribution(
         reason: "has \(initialDistribution.count) entries for \(space.stateCount) states")
@@ -33,13 +47,31 @@ extension Game {
       abs(initialDistribution.reduce(0, +) - 1) < 1e-9
     else { throw .initialDistribution(reason: "is negative somewhere or does not sum to one") }
 
+    for population in space.populations
+    where !population.states.contains(where: { initialDistribution[$0] > 0 }) {
+      throw .initialDistribution(reason: "\(population.name) has no agents")
+    }
+
     var process = DecisionProcess(self)
     var flow = MeanFieldFlow(for: self)
     process.flow(of: .uniform(for: self), into: &flow)
+    var first: TransitionRows?
     for step in 0..<horizon.steps {
       process.fillRewards(at: step, against: flow)
       process.fillTransitions(at: step, against: flow)
       try validate(process, step: step)
+      guard dynamics != .meanFieldDependent else { continue }
+      // Another population must make no difference, and with fixed dynamics another step neither.
+      let spread = MeanField(
+        states: Array(repeating: 1 / Double(space.stateCount), count: space.stateCount),
+        stateActions: coupling == .states
+          ? []
+          : Array(
+            repeating: 1 / Double(space.isLegal.count), count: space.isLegal.count))
+      var other = TransitionRows(stateCount: space.stateCount, actionCount: space.actionCount)
+      fillTransitions(&other, at: step, meanField: spread)
+      first = dynamics == .fixed ? first ?? process.transitions : process.transitions
+      guard other == first else { throw .dynamics(step: step) }
     }
   }
 

@@ -13,7 +13,8 @@ private func exponentiate(
 ) -> (largest: Double, sum: Double) {
   var largest = scores[0]
   for index in 1..<max(1, count) where scores[index] > largest { largest = scores[index] }
-  let inverse = 1 / temperature
+  // Finite, so that the largest score's exponent is 0 however small the temperature.
+  let inverse = min(1 / temperature, .greatestFiniteMagnitude)
   var sum = 0.0
   for index in 0..<count {
     let weight = exp((scores[index] - largest) * inverse)

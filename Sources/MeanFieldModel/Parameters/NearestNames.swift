@@ -4,7 +4,7 @@ public func nearestNames(to name: String, among names: [String], limit: Int = 3)
   let reach = max(2, name.count / 3)
   return
     names
-    .map { (name: $0, distance: $0.hasPrefix(name) ? 1 : editDistance(name, $0)) }
+    .map { (name: $0, distance: min(editDistance(name, $0), $0.hasPrefix(name) ? 1 : .max)) }
     .filter { $0.distance <= reach }
     .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
     .prefix(limit)

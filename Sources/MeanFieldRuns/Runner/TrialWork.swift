@@ -36,7 +36,14 @@ struct TrialWork {
   /// Works until the trial is done (true) or somebody asks to stop (false).
   func run(_ report: Report) throws -> Bool {
     var solver = solver
-    if let checkpoint = try record.checkpoint() { solver.checkpoint = checkpoint }
+    if let checkpoint = try record.checkpoint() {
+      do {
+        try solver.restore(checkpoint)
+      } catch {
+        throw UserError(
+          .data, "\(record.store.folder.path)/\(RunStore.fileName) is damaged: \(error)")
+      }
+    }
     switch try record.outcome() {
     case nil: guard try iterate(&solver, report) else { return false }
     case .diverged: throw divergence(at: solver.checkpoint.iteration)

@@ -45,8 +45,11 @@ import Testing
   }
 
   @Test(
-    "ties what is within the tolerance, relative to the value if that is large",
-    arguments: [(0.0, 1e-10, true), (0, 1e-8, false), (1e6, 1e-4, true), (1e6, 1e-2, false)])
+    "ties what is within the tolerance, relative to the largest value",
+    arguments: [
+      (0.0, 1e-300, false), (1e-10, 1e-23, true), (1e-10, 1e-20, false), (1e6, 1e-7, true),
+      (1e6, 1e-5, false),
+    ])
   func tolerance(value: Double, gap: Double, isTie: Bool) {
     let game = ClosureGame.bandit(rewards: [value, value + gap], horizon: .finite(steps: 1))
     let response = game.bestResponse(to: game.meanField(of: .uniform(for: game)))

@@ -67,7 +67,7 @@ import Testing
     var flow = MeanFieldFlow(for: game)
     process.flow(of: .uniform(for: game), into: &flow)
     #expect(distance(flow.states, [1.0 / 3, 1.0 / 3, 1.0 / 3]) < Tolerance.rounding)
-    #expect(process.populationAtRest?.chain.isPeriodic == true)
+    #expect(process.populationAtRest?.isPeriodic == true)
     #expect(process.populationAtRest?.converged == true)
   }
 

@@ -208,19 +208,18 @@ extension PaperShapedGame {
   }
 
   /// ρ̄ ← ρ̄ + w (ρ of the best response − ρ̄), π ← ρ̄ / its sum over actions.
-  func fictitiousPlay(
-    _ policy: NestedPolicy, average: inout [[[Double]]], weight: Double
-  ) -> NestedPolicy {
-    let response = bestResponse(to: flow(of: policy))
+  func fictitiousPlay(_ policy: NestedPolicy, weight: Double) -> NestedPolicy {
+    let own = flow(of: policy)
+    let response = bestResponse(to: own)
     let joint = flow(of: response).map(\.joint)
     let uniform = uniformPolicy
     return (0..<stepCount).map { step in
       (0..<stateCount).map { state in
-        average[step][state] = (0..<actionCount).map {
-          (1 - weight) * average[step][state][$0] + weight * joint[step][state][$0]
+        let average = (0..<actionCount).map {
+          (1 - weight) * own[step].joint[state][$0] + weight * joint[step][state][$0]
         }
-        let sum = average[step][state].reduce(0, +)
-        return sum > 0 ? average[step][state].map { $0 / sum } : uniform[step][state]
+        let sum = average.reduce(0, +)
+        return sum > 0 ? average.map { $0 / sum } : uniform[step][state]
       }
     }
   }

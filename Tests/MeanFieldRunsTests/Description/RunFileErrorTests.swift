@@ -103,7 +103,7 @@ import Testing
     Fault("game: left-right\nseed: 18446744073709551616", "2:7", "seed: 18446744073709551616"),
     Fault("game: left-right\nseed: 0.5", "2:7", "seed: 0.5 is not"),
     Fault("game: left-right\nseed:\n", "2:1", "seed: there is no value"),
-    Fault("game: left-right\ntolerance: 0", "2:12", "tolerance: 0 is not a number, above 0.0"),
+    Fault("game: left-right\ntolerance: 0", "2:12", "tolerance: 0 is not a number, above 0"),
     Fault("game: left-right\ntolerance: nan", "2:12", "tolerance: nan is not a number"),
     Fault("game: left-right\ntolerance: .inf", "2:12", "tolerance: .inf is not a number"),
     Fault("game: left-right\ntolerance: inf", "2:12", "tolerance: inf is not a number"),
@@ -137,7 +137,7 @@ import Testing
     Fault("game: {name: beach-bar, cells: 4, bar: 9}", "1:40", "bar: 9: must be below cells, 4"),
     Fault("game: {name: beach-bar, cells: 2}", "1:14", "bar: 2: must be below cells, 2"),
     Fault(
-      "game: {name: beach-bar, still-probability: 1.5}", "1:44", "at least 0.0 and at most 1.0"),
+      "game: {name: beach-bar, still-probability: 1.5}", "1:44", "at least 0 and at most 1"),
     Fault("game: {name: beach-bar, still-probability: nan}", "1:44", "still-probability: nan"),
     Fault(
       "game: {name: crowd-modelling-2d, preset: four-room}", "1:42", "did you mean four-rooms?"),
@@ -147,7 +147,7 @@ import Testing
       .cannotRead),
     Fault(
       "game: left-right\nalgorithm: {name: online-mirror-descent, learning-rate: 0}", "2:57",
-      "learning-rate: 0 is not a number, above 0.0"),
+      "learning-rate: 0 is not a number, above 0"),
     Fault(
       "game: left-right\nalgorithm:\n  name: online-mirror-descent\n  rate: 1", "4:3",
       "unknown setting rate"),
