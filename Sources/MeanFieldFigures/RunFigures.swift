@@ -7,7 +7,8 @@ public import MeanFieldRuns
 /// - Returns: The PNG files.
 /// - Throws: ``UserError`` if a drawing tool is missing or a file cannot be written.
 @discardableResult
-public func drawPictures(of store: RunStore, writer: PictureWriter = PictureWriter()) throws -> [URL]
+public func drawPictures(of store: RunStore, writer: PictureWriter = PictureWriter()) throws
+  -> [URL]
 {
   let run = try store.run()
   var pictures: [(name: String, picture: any Picture)] = []
@@ -145,9 +146,11 @@ private func moments(of steps: Int) -> [Int] {
 
 /// `1,000 agents`, `10^12 agents`.
 private func agentLabel(_ count: Int) -> String {
-  if count >= 1_000_000, let exponent = (6...18).first(where: { exponent in
-    (0..<exponent).reduce(1) { power, _ in power * 10 } == count
-  }) {
+  if count >= 1_000_000,
+    let exponent = (6...18).first(where: { exponent in
+      (0..<exponent).reduce(1) { power, _ in power * 10 } == count
+    })
+  {
     return "10^\(exponent) agents"
   }
   return "\(count.formatted(.number.locale(Locale(identifier: "en_US")))) agents"

@@ -1,3 +1,6 @@
+// Members without a comment are documented where `Game` and `CataloguedGame` ask for them.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import MeanFieldModel
 
 #if canImport(Glibc)
@@ -99,7 +102,8 @@ public struct CrowdModelling2D: CataloguedGame {
     let scale = onlyDistributionReward ? 0.0 : 1.0
     let targets =
       map.targets.isEmpty
-      ? [(map.rows / 2, map.columns / 2)] : map.targets.map { (map.row(of: $0), map.column(of: $0)) }
+      ? [(map.rows / 2, map.columns / 2)]
+      : map.targets.map { (map.row(of: $0), map.column(of: $0)) }
     placeRewards = (0..<map.placeCount).map { place in
       targets.reduce(2 * scale) { reward, target in
         let rowDistance = Double(abs(map.row(of: place) - target.0)) / Double(map.rows)

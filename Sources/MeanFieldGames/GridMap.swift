@@ -53,8 +53,10 @@ public struct GridMap: Sendable, Equatable {
     }
   }
 
-  /// Reads a map drawn in characters, one line a row: `#` a wall, `.` or a space free, `S` a free
-  /// start, `T` a free target. Shorter lines end in free cells; blank lines at the end are ignored.
+  /// Reads a map drawn in characters, one line a row.
+  ///
+  /// `#` is a wall, `.` or a space free, `S` a free start, `T` a free target. Shorter lines end in
+  /// free cells; blank lines at the end are ignored.
   ///
   /// - Throws: ``MapError`` with line and column for any other character, and for a map without a
   ///   free cell.
@@ -96,8 +98,9 @@ public struct GridMap: Sendable, Equatable {
   /// The column of a place.
   public func column(of place: Int) -> Int { freeCells[place] % columns }
 
-  /// Where a move leads, or nil if a wall is there. Beyond the edge is the opposite edge on a
-  /// torus and a wall otherwise.
+  /// Where a move leads, or nil if a wall is there.
+  ///
+  /// Beyond the edge is the opposite edge on a torus and a wall otherwise.
   public func place(from place: Int, move: Int, onTorus: Bool) -> Int? {
     var row = row(of: place) + Self.rowSteps[move]
     var column = column(of: place) + Self.columnSteps[move]
@@ -124,5 +127,6 @@ public struct MapError: Error, Equatable, CustomStringConvertible {
   /// What is wrong.
   public let reason: String
 
+  /// Where and why, in a line.
   public var description: String { "line \(line), column \(column): \(reason)" }
 }

@@ -1,3 +1,6 @@
+// Members without a comment are documented where `Game` and `CataloguedGame` ask for them.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import MeanFieldModel
 
 /// Left or right: one choice between two places of which one is twice as bad when crowded.

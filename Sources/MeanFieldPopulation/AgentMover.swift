@@ -140,7 +140,8 @@ struct AgentMover: PopulationMover {
   /// Lets `draw` rewrite every block of records with a stream of its own, and counts what it wrote.
   private mutating func move(
     purpose: StreamPurpose, step: Int, counts: inout [Int],
-    draw: (UnsafeMutableBufferPointer<UInt32>, UnsafeMutablePointer<Int>, inout RandomStream) -> Void
+    draw: (UnsafeMutableBufferPointer<UInt32>, UnsafeMutablePointer<Int>, inout RandomStream) ->
+      Void
   ) {
     let width = counts.count
     let blocks = (records.count + Self.blockSize - 1) / Self.blockSize

@@ -39,7 +39,9 @@ struct CountMover: PopulationMover {
       rowCounts = Array(repeating: 0, count: transitions.rowCount)
     }
     for row in rowCounts.indices { rowCounts[row] = 0 }
-    for pair in pairCounts.indices { rowCounts[Int(transitions.rowOfPair[pair])] += pairCounts[pair] }
+    for pair in pairCounts.indices {
+      rowCounts[Int(transitions.rowOfPair[pair])] += pairCounts[pair]
+    }
     for state in stateCounts.indices { stateCounts[state] = 0 }
     for row in rowCounts.indices where rowCounts[row] > 0 {
       addMultinomial(

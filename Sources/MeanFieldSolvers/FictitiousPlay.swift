@@ -1,3 +1,6 @@
+// Members without a comment are documented where `Solver` asks for them.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import MeanFieldModel
 
 /// Fictitious play: the population is the average of all best responses so far, each to the

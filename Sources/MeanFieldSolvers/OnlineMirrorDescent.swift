@@ -1,3 +1,6 @@
+// Members without a comment are documented where `Solver` asks for them.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import MeanFieldModel
 
 /// Online mirror descent: action values against the current population add up to scores, and the

@@ -65,6 +65,7 @@ public struct CheckpointFault: Error, Equatable, CustomStringConvertible {
   /// How many it has, or nil if it is missing.
   public let found: Int?
 
+  /// What is wrong, in a line.
   public var description: String {
     "the table \(table) has \(found.map(String.init) ?? "no") numbers, expected \(expected)"
   }

@@ -63,8 +63,10 @@ struct EvaluateCommand: ParsableCommand {
     var ofAgents: [EvaluationJSON.Agents] = []
     for count in counts {
       guard case .finite = game.horizon else {
-        throw UserError(.usage, "--agents: \(gameName) has no last step; its N-agent game cannot "
-          + "be evaluated by backward induction")
+        throw UserError(
+          .usage,
+          "--agents: \(gameName) has no last step; its N-agent game cannot "
+            + "be evaluated by backward induction")
       }
       let estimate = NPlayerExploitability.estimate(
         of: policy, in: game, agentCount: count, episodes: episodes, seed: seed, team: team
@@ -103,7 +105,8 @@ struct EvaluateCommand: ParsableCommand {
     for line in table.lines { try printLine(line) }
     if let residual = field.populationAtRestResidual, residual > PopulationAtRest.tolerance {
       try printLine(
-        "Warning: the population does not come to rest (it still moves by \(decimal(residual)) a step).")
+        "Warning: the population does not come to rest (it still moves by \(decimal(residual)) a step)."
+      )
     }
     guard !result.agents.isEmpty else { return }
     try printLine()

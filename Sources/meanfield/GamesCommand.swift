@@ -34,7 +34,8 @@ struct AlgorithmsCommand: ParsableCommand {
 
   func run() throws {
     try printCatalogue(
-      try name.map { [try Catalogue.algorithm(named: $0).entry] } ?? cataloguedSolvers.map { $0.entry },
+      try name.map { [try Catalogue.algorithm(named: $0).entry] }
+        ?? cataloguedSolvers.map { $0.entry },
       isOne: name != nil, kind: "algorithm", json: output.json)
   }
 }
@@ -83,7 +84,8 @@ private func printCatalogue(
     for preset in entry.presets { table.add([preset.name, preset.summary]) }
     for line in table.lines { try printLine(line) }
   }
-  let example = entry.presets.last.map { "preset=\($0.name)" }
+  let example =
+    entry.presets.last.map { "preset=\($0.name)" }
     ?? entry.parameters.first.map { "\($0.name)=\($0.defaultValue)" }
   let option = kind == "game" ? "--set" : "--with"
   let target = kind == "game" ? entry.name : "GAME -a \(entry.name)"
@@ -122,6 +124,8 @@ private struct EntryJSON: Encodable {
         name: $0.name, default: $0.defaultValue, unit: $0.unit, allowed: $0.allowed,
         meaning: $0.summary)
     }
-    presets = entry.presets.map { Preset(name: $0.name, meaning: $0.summary, settings: $0.settings) }
+    presets = entry.presets.map {
+      Preset(name: $0.name, meaning: $0.summary, settings: $0.settings)
+    }
   }
 }

@@ -47,7 +47,8 @@ struct RunCommand: ParsableCommand {
     help: .init("Simulate these numbers of agents with the final policy.", valueName: "n"))
   var agents: [String] = []
 
-  @Option(help: .init("Repeat everything with seeds seed, seed + 1, … (default: 1).", valueName: "n"))
+  @Option(
+    help: .init("Repeat everything with seeds seed, seed + 1, … (default: 1).", valueName: "n"))
   var trials: String?
 
   @Option(help: .init("Where all randomness comes from (default: 1).", valueName: "n"))
@@ -131,7 +132,8 @@ struct RunCommand: ParsableCommand {
     let ofAlgorithm = try Selection.parseSettings(algorithmSettings)
     description.algorithm.settings.merge(ofAlgorithm) { $1 }
     if !isFile { description.name = defaultName(description) }
-    description.iterations = try iterations.map { try RunFlag.iterations($0) } ?? description.iterations
+    description.iterations =
+      try iterations.map { try RunFlag.iterations($0) } ?? description.iterations
     description.trials = try trials.map { try RunFlag.trials($0) } ?? description.trials
     description.seed = try seed.map { try RunFlag.seed($0) } ?? description.seed
     if let tolerance { description.tolerance = try RunFlag.tolerance(tolerance) }

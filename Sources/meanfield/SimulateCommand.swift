@@ -64,7 +64,8 @@ struct SimulateCommand: ParsableCommand {
     }
     guard agents >= game.space.populations.count else {
       throw UserError(
-        .usage, "--agents: \(target) has \(game.space.populations.count) populations, "
+        .usage,
+        "--agents: \(target) has \(game.space.populations.count) populations, "
           + "so at least as many agents are needed, not \(agents)")
     }
     let representation = representation ?? (agents <= 1_000_000 ? .agents : .counts)

@@ -61,5 +61,7 @@ func show(_ value: Double, _ unit: String) -> String {
 
 /// A line of the table.
 func printRow(_ label: String, _ columns: String...) {
-  print("  " + label.padding(toLength: 46, withPad: " ", startingAt: 0) + columns.joined(separator: "  "))
+  print(
+    "  " + label.padding(toLength: 46, withPad: " ", startingAt: 0)
+      + columns.joined(separator: "  "))
 }

@@ -19,7 +19,8 @@ func benchmarkPopulations(_ label: String, _ game: any Game, cores: Int) {
   printRow(label)
   printRow(
     "  10^6 agents",
-    show(Measurement(.processor, episodes(1)).nanoseconds / Double(agents * steps), "ns an agent-step"),
+    show(
+      Measurement(.processor, episodes(1)).nanoseconds / Double(agents * steps), "ns an agent-step"),
     show(Measurement.speedUp(threads: cores, episodes), "× on \(cores)"))
   for exponent in [3, 6, 12, 15] {
     let count = (0..<exponent).reduce(1) { power, _ in power * 10 }
@@ -27,6 +28,7 @@ func benchmarkPopulations(_ label: String, _ game: any Game, cores: Int) {
       game, agentCount: count, representation: .counts, seed: 1)
     let time = Measurement { _ = simulator.episode(of: policy, steps: steps, number: 0) }
     printRow(
-      "  10^\(exponent) agents by counts", show(time.nanoseconds / Double(steps) / 1e3, "µs a step"))
+      "  10^\(exponent) agents by counts", show(time.nanoseconds / Double(steps) / 1e3, "µs a step")
+    )
   }
 }

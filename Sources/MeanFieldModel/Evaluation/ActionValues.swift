@@ -87,8 +87,9 @@ extension DecisionProcess {
     swap(&values, &self.values)
   }
 
-  /// The action values of `policy` against `flow`, shape [T, S, A]; 0 at illegal actions. See
-  /// ``sweep(_:against:carrying:temperature:improve:)``.
+  /// The action values of `policy` against `flow`, shape [T, S, A]; 0 at illegal actions.
+  ///
+  /// See ``sweep(_:against:carrying:temperature:improve:)``.
   public mutating func actionValues(
     of policy: Policy, against flow: MeanFieldFlow, temperature: Double = 0
   ) -> [Double] {

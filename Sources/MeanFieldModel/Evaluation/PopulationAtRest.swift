@@ -23,8 +23,9 @@ public struct PopulationAtRest: Sendable, Equatable {
 }
 
 extension DecisionProcess {
-  /// The population at rest under a stationary policy: `z = Φ(z, π)` (Subramanian and Mahajan
-  /// 2019, eq. 1).
+  /// The population at rest under a stationary policy.
+  ///
+  /// It solves `z = Φ(z, π)` (Subramanian and Mahajan 2019, eq. 1).
   ///
   /// If the dynamics do not depend on the mean field, z is the long-run distribution from the
   /// initial one, exactly, whether the chain is irreducible or not. Otherwise the population is

@@ -97,7 +97,8 @@ extension MarkovChain {
     var matrix = [Double](repeating: 0, count: count * width)
     for (row, state) in transient.enumerated() {
       for entry in entries(of: state) {
-        let column = classOfState[successors[entry]].map { count + $0 } ?? position[successors[entry]]
+        let column =
+          classOfState[successors[entry]].map { count + $0 } ?? position[successors[entry]]
         matrix[row * width + column] += probabilities[entry]
       }
     }

@@ -46,7 +46,9 @@ public protocol Game: Sendable {
 }
 
 extension Game {
+  /// States alone.
   public var coupling: Coupling { .states }
+  /// Fixed.
   public var dynamics: Dynamics { .fixed }
 }
 
@@ -97,8 +99,9 @@ public enum Dynamics: Sendable {
 public struct MeanField: Sendable {
   /// The share of agents in each state: shape [S], sums to one over all populations together.
   public var states: [Double]
-  /// The share of agents in each state that take each action: shape [S, A], sums to one. Empty
-  /// unless the game's coupling is `.stateActions`.
+  /// The share of agents in each state that take each action: shape [S, A], sums to one.
+  ///
+  /// Empty unless the game's coupling is `.stateActions`.
   public var stateActions: [Double]
 
   /// A mean field with the given shares.

@@ -1,3 +1,6 @@
+// Members without a comment are documented where `Game` asks for them.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 /// Unequal agents: an indexed family of games that share states, actions and horizon, played by
 /// one population.
 ///

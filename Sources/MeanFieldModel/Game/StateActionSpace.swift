@@ -7,7 +7,7 @@ public struct StateActionSpace: Sendable {
   public let stateLabels: [String]
   /// The actions' names, shape [A].
   public let actionLabels: [String]
-  /// Whether an action may be taken in a state, shape [S, A]. Every state has a legal action.
+  /// Whether an action may be taken in a state, shape [S, A]; every state has a legal action.
   public let isLegal: [Bool]
   /// 0 where an action is legal and −∞ where it is not, shape [S, A]: added to action values it
   /// leaves the choice among legal actions.

@@ -11,6 +11,7 @@ public enum GameFault: Error, Equatable, CustomStringConvertible {
   /// Transitions change with time or the population although ``Game/dynamics`` denies it.
   case dynamics(step: Int)
 
+  /// Where and what, in a line.
   public var description: String {
     switch self {
     case .transition(let step, let state, let action, let reason):

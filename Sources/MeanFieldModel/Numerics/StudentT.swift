@@ -48,7 +48,9 @@ func studentTCentralProbability(_ t: Double, degreesOfFreedom: Int) -> Double {
   return isOdd ? 2 / .pi * (angle + sin(angle) * sum) : sin(angle) * sum
 }
 
-/// The t with P(T ≤ t) = `probability` > ½, by bisection to rounding. More than 10,000 degrees of
+/// The t with P(T ≤ t) = `probability` > ½, by bisection to rounding.
+///
+/// More than 10,000 degrees of
 /// freedom count as 10,000: the quantile then differs from the normal one by less than 3e-4.
 func studentTQuantile(_ probability: Double, degreesOfFreedom: Int) -> Double {
   let freedom = min(degreesOfFreedom, 10_000)

@@ -39,8 +39,9 @@ public final class ThreadTeam: Sendable {
     shared.announce()
   }
 
-  /// Calls `body` once for each part in `0..<parts`, on any of the threads, and returns when all
-  /// calls have. Regions of one team must not overlap or nest.
+  /// Calls `body` once for each part in `0..<parts`, on any of the threads.
+  ///
+  /// Returns when all calls have. Regions of one team must not overlap or nest.
   public func perform(parts: Int, _ body: (_ part: Int) -> Void) {
     guard threadCount > 1, parts > 1 else {
       for part in 0..<parts { body(part) }
@@ -51,7 +52,9 @@ public final class ThreadTeam: Sendable {
     }
   }
 
-  /// What caller and helpers share. `gate` counts the helpers inside the open region; its top bit
+  /// What caller and helpers share.
+  ///
+  /// `gate` counts the helpers inside the open region; its top bit
   /// says that the region is closed.
   private final class Shared: @unchecked Sendable {
     static let closed = 1 << 62

@@ -25,7 +25,9 @@ public struct Parameter: Sendable, Equatable {
   /// What it means, in a few words.
   public let summary: String
 
-  private init(_ name: String, _ kind: Kind, _ value: ParameterValue, _ unit: String, _ summary: String) {
+  private init(
+    _ name: String, _ kind: Kind, _ value: ParameterValue, _ unit: String, _ summary: String
+  ) {
     self.name = name
     self.kind = kind
     self.defaultValue = value
@@ -65,7 +67,8 @@ public struct Parameter: Sendable, Equatable {
     switch kind {
     case .integer(let range):
       range.upperBound == .max
-        ? "a whole number, \(range.lowerBound) or more" : "a whole number, \(range.lowerBound) to \(range.upperBound)"
+        ? "a whole number, \(range.lowerBound) or more"
+        : "a whole number, \(range.lowerBound) to \(range.upperBound)"
     case .real(let range): "a number, \(range)"
     case .boolean: "true or false"
     case .choice(let words): words.joined(separator: ", ")
@@ -156,6 +159,7 @@ public struct RealRange: Sendable, Equatable, CustomStringConvertible {
       && (includesUpper ? value <= upper : value < upper)
   }
 
+  /// The interval in words.
   public var description: String {
     func text(_ bound: Double) -> String {
       bound.rounded() == bound && abs(bound) < 1e9 ? "\(Int(bound))" : "\(bound)"
@@ -182,6 +186,7 @@ public enum ParameterValue: Sendable, Equatable, CustomStringConvertible {
   /// A word or a path.
   case text(String)
 
+  /// The value as people write it.
   public var description: String {
     switch self {
     case .integer(let value): "\(value)"

@@ -28,6 +28,7 @@ public struct ParameterError: Error, Equatable, CustomStringConvertible {
     self.nearest = nearest
   }
 
+  /// What is wrong and what would be right, in a line.
   public var description: String {
     let hint = nearest.map { "; did you mean \($0)?" } ?? ""
     return switch problem {

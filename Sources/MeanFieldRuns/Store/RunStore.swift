@@ -87,7 +87,8 @@ public final class RunStore: Sendable {
           version > schemaVersion
             ? "\(folder.path)/\(fileName) was written by a newer meanfield (version \(version) of "
               + "the tables, this program knows \(schemaVersion)); use that one"
-            : "\(folder.path)/\(fileName) is not a run's database, or was cut off while it was made")
+            : "\(folder.path)/\(fileName) is not a run's database, or was cut off while it was made"
+        )
       }
       return RunStore(folder: folder, database: database, lock: lock)
     } catch {
@@ -143,7 +144,8 @@ public final class RunStore: Sendable {
       case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
         throw UserError(.cannotWrite, "cannot write \(path): \(error.message ?? "not permitted")")
       case .SQLITE_IOERR:
-        throw UserError(.cannotWrite, "cannot write \(path): \(error.message ?? "input/output error")")
+        throw UserError(
+          .cannotWrite, "cannot write \(path): \(error.message ?? "input/output error")")
       default:
         throw UserError(.data, "\(path): \(error.message ?? "\(error.resultCode)")")
       }

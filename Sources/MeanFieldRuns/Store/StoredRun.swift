@@ -122,7 +122,9 @@ extension RunStore {
     variants: [(label: String, parameters: String, layout: GameLayout)], seeds: [UInt64]
   ) throws {
     let encoder = JSONEncoder()
-    let layouts = try variants.map { String(decoding: try encoder.encode($0.layout), as: UTF8.self) }
+    let layouts = try variants.map {
+      String(decoding: try encoder.encode($0.layout), as: UTF8.self)
+    }
     try write { db in
       try db.execute(
         sql: "INSERT INTO run (id, description, program, created) VALUES (1, ?, ?, ?)",
@@ -185,8 +187,9 @@ extension RunStore {
     try read { db in
       try Data.fetchOne(
         db, sql: "SELECT data FROM flow WHERE variant = ? AND trial = ?",
-        arguments: [variant, trial])
-        .map(doubles(from:))
+        arguments: [variant, trial]
+      )
+      .map(doubles(from:))
     }
   }
 
