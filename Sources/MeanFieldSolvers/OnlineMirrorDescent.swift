@@ -16,7 +16,7 @@ public struct OnlineMirrorDescent: Solver {
     source: "Pérolat et al. 2022, algorithm 1",
     parameters: [
       .real(
-        "learning-rate", default: 1, in: .positive, unit: "1/reward",
+        "learning-rate", default: 0.1, in: .positive, unit: "1/reward",
         "weight of each iteration's action values")
     ])
 
@@ -29,7 +29,7 @@ public struct OnlineMirrorDescent: Solver {
   private var iteration = 0
 
   /// Mirror descent from the uniform policy.
-  public init(game: any Game, learningRate: Double = 1) {
+  public init(game: any Game, learningRate: Double = 0.1) {
     precondition(learningRate > 0, "the learning rate must be positive, not \(learningRate)")
     self.learningRate = learningRate
     policy = .uniform(for: game)

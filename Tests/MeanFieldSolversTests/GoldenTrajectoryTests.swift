@@ -44,7 +44,7 @@ import Testing
   func mirrorDescent(name: String) throws {
     let isOpenSpiel = name.hasPrefix("crowd") || name.hasPrefix("predator")
     check(
-      OnlineMirrorDescent(game: Golden.game(name)), on: name,
+      OnlineMirrorDescent(game: Golden.game(name), learningRate: 1), on: name,
       against: try Golden(name).mirror_descent, limit: isOpenSpiel ? 2 : 50,
       tolerance: isOpenSpiel || name == "beach-bar-20" ? Self.roughTolerance : Self.tolerance)
   }

@@ -30,7 +30,7 @@ extension Solver {
   @Test("iterates as the paper says in stationary games", arguments: RandomGame.stationaryExamples)
   func stationary(game: RandomGame) {
     var process = DecisionProcess(game)
-    var solver = OnlineMirrorDescent(game: game)
+    var solver = OnlineMirrorDescent(game: game, learningRate: 1)
     var policy = game.uniformPolicy
     var scores = policy.map { $0.map { $0.map { _ in 0.0 } } }
     for _ in 0..<2 {
@@ -71,7 +71,7 @@ extension Solver {
   @Test("finds two thirds left")
   func leftRight() {
     let game = LeftRight()
-    let policy = OnlineMirrorDescent(game: game).iterated(60, on: game).policy
+    let policy = OnlineMirrorDescent(game: game, learningRate: 1).iterated(60, on: game).policy
     // Contracts by about a half an iteration: after 60 only rounding is left.
     #expect(abs(policy[0, 0, 0] - 2.0 / 3) < Tolerance.rounding)
     #expect(abs(game.exploitability(of: policy).exploitability) < Tolerance.rounding)
@@ -82,7 +82,7 @@ extension Solver {
     // The game is not monotone: MFGLib's mirror descent at rate 1 moves away as well.
     let game = RockPaperScissors()
     let uniform = game.exploitability(of: .uniform(for: game)).exploitability
-    let fast = OnlineMirrorDescent(game: game).iterated(10, on: game)
+    let fast = OnlineMirrorDescent(game: game, learningRate: 1).iterated(10, on: game)
     #expect(game.exploitability(of: fast.policy).exploitability > uniform)
   }
 }
