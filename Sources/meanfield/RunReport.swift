@@ -47,7 +47,8 @@ struct RunReport {
     if summary.trials > 1 { headings.append(("± std over \(summary.trials) trials", .right)) }
     var table = TextTable(headings)
     for (name, metric) in point.metrics.sorted(by: { $0.key < $1.key }) {
-      if name == "nash-conv", point.metrics.count == 4 { continue }
+      // The sum over populations says nothing new of a single one.
+      if name == "nash_conv", metric.mean == point.metrics["exploitability"]?.mean { continue }
       let cells = [name, metric.mean.map(decimal) ?? "–", metric.std.map(decimal) ?? "–"]
       table.add(Array(cells.prefix(headings.count)))
     }

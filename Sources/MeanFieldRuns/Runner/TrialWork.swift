@@ -112,7 +112,7 @@ struct TrialWork {
   ) -> [TrialRecord.Measurement] {
     var named: [(String, Double)] = [
       ("exploitability", figures.exploitability), ("value", figures.value),
-      ("best-response", figures.bestResponse), ("nash-conv", figures.nashConv),
+      ("best_response", figures.bestResponse), ("nash_conv", figures.nashConv),
     ]
     if figures.populations.count > 1 {
       for population in figures.populations {
