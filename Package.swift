@@ -58,6 +58,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .executableTarget(
+      name: "define-a-game",
+      dependencies: ["MeanFieldModel", "MeanFieldSolvers", "MeanFieldPopulation"],
+      path: "Examples/DefineAGame", swiftSettings: settings),
     tests(of: "MeanFieldModel"),
     tests(of: "MeanFieldGames"),
     tests(of: "MeanFieldSolvers", ["MeanFieldGames"]),
@@ -66,3 +70,16 @@ let package = Package(
     tests(of: "MeanFieldFigures"),
   ]
 )
+
+// The documentation is built by script/documentation; nothing else fetches its plug-in.
+if Context.environment["MEANFIELD_DOCUMENTATION"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+  package.targets.append(
+    .target(
+      name: "MeanField",
+      dependencies: [
+        "MeanFieldModel", "MeanFieldGames", "MeanFieldSolvers", "MeanFieldPopulation",
+      ],
+      path: "Documentation", exclude: ["Images"], swiftSettings: settings))
+}

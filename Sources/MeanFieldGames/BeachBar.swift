@@ -21,13 +21,13 @@ public import MeanFieldModel
 /// `s' = clamp(s + move + e, 0, n − 1)`, e = −1, 0, 1; reward
 /// `−ringDistance(s, bar) − 1{move ≠ 0}/n − ln(μ(s) + 1e-20)`.
 ///
-/// Source: Perrin et al. 2020, section 5 (the beach bar process), with the conventions and defaults
+/// Source: Perrin et al. 2020, section 4.2 (the beach bar process), with the conventions and defaults
 /// of MFGLib 0.3.0. Transitions do not depend on the population.
 public struct BeachBar: CataloguedGame {
   public static let entry = CatalogueEntry(
     name: "beach-bar",
     summary: "bathers choose places near a bar and away from the crowd",
-    source: "Perrin et al. 2020, section 5; MFGLib 0.3.0",
+    source: "Perrin et al. 2020, section 4.2; MFGLib 0.3.0",
     parameters: [
       .integer("cells", default: 4, in: 2...1_000_000, unit: "cells", "places on the beach"),
       .integer("steps", default: 3, in: 1...100_000, unit: "time steps", "rewarded time steps"),

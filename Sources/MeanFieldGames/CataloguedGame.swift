@@ -7,7 +7,7 @@ public protocol CataloguedGame: Game {
 
   /// The game with the given settings.
   ///
-  /// - Throws: ``ParameterError`` for settings that are allowed one by one but not together.
+  /// - Throws: ``/MeanFieldModel/ParameterError`` for settings that are allowed one by one but not together.
   init(parameters: ParameterValues) throws
 }
 

@@ -28,13 +28,13 @@ public import MeanFieldModel
 /// `Σ (1 − Σ_i (2/size) |x − x_i|) − |a|/size` for targets x_i (the middle if the map has none),
 /// minus `κ ln(μ(s) + 1e-25)`.
 ///
-/// Source: Perrin et al. 2020, section 5, and OpenSpiel 2.0.2 (mfg_crowd_modelling_2d), where
+/// Source: OpenSpiel 2.0.2 (mfg_crowd_modelling_2d), after Perrin et al. 2020, section 4.2; there
 /// however the cost of a move is charged one step late; with `only-distribution-reward` both
 /// agree. Transitions do not depend on the population.
 public struct CrowdModelling2D: CataloguedGame {
   public static let entry = CatalogueEntry(
     name: "crowd-modelling-2d", summary: "a crowd spreads over a torus of cells with walls",
-    source: "Perrin et al. 2020, section 5; OpenSpiel 2.0.2",
+    source: "after Perrin et al. 2020, section 4.2; OpenSpiel 2.0.2",
     parameters: [
       .choice("layout", ["empty", "four-rooms"], "where the walls are"),
       .integer("size", default: 10, in: 1...2000, unit: "cells", "rows and columns of the layout"),

@@ -9,12 +9,12 @@ public import MeanFieldModel
 /// −μ(left) in left, −2 μ(right) in right and 0 at the start, where everybody is at step 0; there
 /// are 2 rewarded time steps. In equilibrium two thirds of the population go left.
 ///
-/// Source: Cui and Koeppl 2021, section 6 (LR), with the conventions of MFGLib 0.3.0. Transitions
+/// Source: Cui and Koeppl 2021 (LR), with the conventions of MFGLib 0.3.0. Transitions
 /// do not depend on the population.
 public struct LeftRight: CataloguedGame {
   public static let entry = CatalogueEntry(
     name: "left-right", summary: "one choice between two places, one twice as bad when crowded",
-    source: "Cui and Koeppl 2021, section 6; MFGLib 0.3.0", parameters: [])
+    source: "Cui and Koeppl 2021; MFGLib 0.3.0", parameters: [])
 
   public let space = StateActionSpace(
     states: ["start", "left", "right"], actions: ["left", "right"])

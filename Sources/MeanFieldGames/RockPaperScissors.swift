@@ -9,12 +9,12 @@ public import MeanFieldModel
 /// the population the reward is 2 μ(S) − μ(P) in rock, 4 μ(R) − 2 μ(S) in paper, 6 μ(P) − 3 μ(R)
 /// in scissors and 0 at the start, where everybody is at step 0; there are 2 rewarded time steps.
 ///
-/// Source: Cui and Koeppl 2021, section 6 (RPS), with the conventions of MFGLib 0.3.0. Transitions
+/// Source: Cui and Koeppl 2021 (RPS), with the conventions of MFGLib 0.3.0. Transitions
 /// do not depend on the population.
 public struct RockPaperScissors: CataloguedGame {
   public static let entry = CatalogueEntry(
     name: "rock-paper-scissors", summary: "the playground game against a population",
-    source: "Cui and Koeppl 2021, section 6; MFGLib 0.3.0", parameters: [])
+    source: "Cui and Koeppl 2021; MFGLib 0.3.0", parameters: [])
 
   public let space = StateActionSpace(
     states: ["start", "rock", "paper", "scissors"], actions: ["rock", "paper", "scissors"])

@@ -14,12 +14,12 @@ public import MeanFieldModel
 /// | distancing-cost | cost of keeping one's distance | 0.5 | reward per step |
 /// | initially-infected | share infected at step 0 | 0.6 | – |
 ///
-/// Source: Cui and Koeppl 2021, section 6 (SIS), with the conventions of MFGLib 0.3.0. The
+/// Source: Cui and Koeppl 2021 (SIS), with the conventions of MFGLib 0.3.0. The
 /// transitions depend on the population's states.
 public struct SusceptibleInfected: CataloguedGame {
   public static let entry = CatalogueEntry(
     name: "susceptible-infected", summary: "an epidemic in which agents choose to go out or not",
-    source: "Cui and Koeppl 2021, section 6; MFGLib 0.3.0",
+    source: "Cui and Koeppl 2021; MFGLib 0.3.0",
     parameters: [
       .integer("steps", default: 51, in: 1...1_000_000, unit: "time steps", "rewarded time steps"),
       .real("infection-rate", default: 0.81, in: .probability, "P(infection), per share infected"),

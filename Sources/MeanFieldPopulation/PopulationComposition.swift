@@ -26,6 +26,19 @@ struct PopulationComposition: Sendable {
     self.shareOfAgent = shareOfAgent
   }
 
+  /// The population that counted state-action pairs make.
+  func fill(_ population: inout MeanFieldFlow, pairCounts: [Int]) {
+    let actions = pairCounts.count / shareOfAgent.count
+    for state in shareOfAgent.indices {
+      var count = 0
+      for pair in state * actions..<(state + 1) * actions { count += pairCounts[pair] }
+      population.states[state] = Double(count) * shareOfAgent[state]
+    }
+    for pair in population.stateActions.indices {
+      population.stateActions[pair] = Double(pairCounts[pair]) * shareOfAgent[pair / actions]
+    }
+  }
+
   /// Draws how many of each population's agents start in each state.
   func place(_ sizes: [Int], into stateCounts: inout [Int], using stream: inout RandomStream) {
     for state in stateCounts.indices { stateCounts[state] = 0 }

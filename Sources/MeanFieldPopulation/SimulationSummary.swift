@@ -18,7 +18,7 @@ extension PopulationSimulator {
   /// - Parameters:
   ///   - policy: What every agent follows.
   ///   - meanField: The infinite population's distribution, shape [steps, S]; see
-  ///     ``DecisionProcess/evolution(of:steps:)``.
+  ///     ``/MeanFieldModel/DecisionProcess/evolution(of:steps:)``.
   ///   - steps: The number of steps to play.
   ///   - episodes: The number of episodes, at least 1.
   ///   - progress: Called after each episode with the number done; returns whether to go on.

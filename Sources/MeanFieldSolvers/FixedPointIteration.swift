@@ -11,13 +11,12 @@ public import MeanFieldModel
 /// entropy-regularised equilibrium. Without damping it converges only where the composed map is a
 /// contraction; elsewhere it cycles, which is what it is for: a baseline that shows so.
 ///
-/// Source: Guo et al. 2019, algorithm 1 (without damping); Cui and Koeppl 2021, section 4 (with
-/// temperature). An iteration costs a flow and a best response, O(T (S A + entries)).
+/// Source: Guo et al. 2019 (without damping); Cui and Koeppl 2021 (with temperature). An iteration costs a flow and a best response, O(T (S A + entries)).
 public struct FixedPointIteration: Solver {
   public static let entry = CatalogueEntry(
     name: "fixed-point-iteration",
     summary: "replaces the policy by the best response to its own population",
-    source: "Guo et al. 2019, algorithm 1; Cui and Koeppl 2021, section 4",
+    source: "Guo et al. 2019; Cui and Koeppl 2021",
     parameters: [
       .real("damping", default: 0, in: .from(0, upTo: 1), "share of the old policy that is kept"),
       .real(
@@ -30,7 +29,7 @@ public struct FixedPointIteration: Solver {
   private var response: Policy
   private var flow: MeanFieldFlow
   private let damping: Double
-  private let temperature: Double
+  public let temperature: Double
   private var iteration = 0
 
   /// Fixed-point iteration from the uniform policy.

@@ -11,11 +11,14 @@ public protocol Solver: Sendable {
 
   /// The algorithm before its first iteration.
   ///
-  /// - Throws: ``ParameterError`` for settings that do not go together or not with this game.
+  /// - Throws: ``/MeanFieldModel/ParameterError`` for settings that do not go together or not with this game.
   init(game: any Game, parameters: ParameterValues) throws
 
   /// The answer so far: the policy whose exploitability the algorithm drives down.
   var policy: Policy { get }
+
+  /// The weight of the entropy in what the algorithm maximises, in units of reward; 0 by default.
+  var temperature: Double { get }
 
   /// One iteration, in the room of `process`, which is the game's.
   mutating func iterate(in process: inout DecisionProcess)
@@ -28,6 +31,11 @@ public protocol Solver: Sendable {
   /// - Throws: ``CheckpointFault`` if a table is missing or has another size; nothing is changed
   ///   then.
   mutating func restore(_ checkpoint: SolverCheckpoint) throws(CheckpointFault)
+}
+
+extension Solver {
+  /// No entropy.
+  public var temperature: Double { 0 }
 }
 
 /// The state of a solver between two iterations.

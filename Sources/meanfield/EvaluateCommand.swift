@@ -11,12 +11,12 @@ struct EvaluateCommand: ParsableCommand {
     abstract: "How far a policy is from an equilibrium: of infinitely many agents, and of N.",
     discussion: """
       meanfield evaluate uniform --game beach-bar
-      meanfield evaluate policy.npy --game crowd-modelling-2d --set preset=four-rooms \\
-        --agents 100 --agents 10000
+      meanfield evaluate policy.npy --game beach-bar --agents 100 10000
 
-      A policy is a float64 array of shape [T, S, A] (or [S, A] for a stationary game) written by
-      numpy.save. With N agents, the exploitability is measured by a deviation that was found to be
-      good, so it is a lower bound, given with a 95 % interval.
+      A policy is a float64 array of shape [T, S, A] (or [S, A] for a stationary
+      game) written by numpy.save. With N agents, the exploitability is measured by
+      a deviation that was found to be good, so it is a lower bound, given with a
+      95 % interval.
       """)
 
   @Argument(help: .init("A policy (.npy), or: uniform.", valueName: "file|uniform"))
@@ -175,8 +175,10 @@ private struct EvaluationJSON: Encodable {
     let high: Double?
 
     init(_ estimate: NPlayerExploitability) {
+      // Keeping to the policy gains 0, so the exploitability is at least that.
       let gain = RunSummary.Interval(
-        mean: estimate.gain.mean, low: estimate.gain.low, high: estimate.gain.high)
+        mean: max(0, estimate.gain.mean), low: max(0, estimate.gain.low),
+        high: max(0, estimate.gain.high))
       n = estimate.agentCount
       value = estimate.value.mean
       exploitability = gain.mean

@@ -11,10 +11,10 @@ struct MeanFieldCommand: ParsableCommand {
     abstract: "Games with very many agents: equilibria, simulations and the distance between them.",
     discussion: """
       Start with:
-        meanfield games                                     what games there are
-        meanfield run beach-bar                             solve one and draw the result
-        meanfield run crowd-modelling-2d --set preset=four-rooms --agents 1000 1e12
-        meanfield simulate beach-bar --policy uniform --agents 1000000
+        meanfield games                     what games there are
+        meanfield run beach-bar             solve one and draw the result
+        meanfield run beach-bar --agents 1000 1e12
+        meanfield simulate beach-bar --policy uniform --agents 1e6
       """,
     version: programVersion,
     subcommands: [

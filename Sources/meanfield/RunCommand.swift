@@ -10,12 +10,13 @@ struct RunCommand: ParsableCommand {
     abstract: "Solve a game, from flags or a run file; draw and keep everything in a folder.",
     discussion: """
       meanfield run beach-bar
-      meanfield run crowd-modelling-2d --set preset=four-rooms --with learning-rate=0.1 \\
-        --iterations 500 --agents 1000 --agents 1e12
+      meanfield run beach-bar -a fictitious-play --iterations 500
+      meanfield run crowd-modelling-2d --set preset=four-rooms --agents 1000 1e12
       meanfield run four-rooms.yaml
       meanfield run --resume runs/four-rooms-by-mirror-descent
 
-      It can be stopped with Ctrl-C, or killed, at any moment; --resume continues to the same result.
+      It can be stopped with Ctrl-C, or killed, at any moment; --resume continues to
+      the same result.
       """)
 
   @Argument(help: .init("A game's name or a run file (.yaml).", valueName: "game|file.yaml"))
@@ -46,6 +47,10 @@ struct RunCommand: ParsableCommand {
     parsing: .upToNextOption,
     help: .init("Simulate these numbers of agents with the final policy.", valueName: "n"))
   var agents: [String] = []
+
+  @Option(
+    help: .init("Independent plays for each number of agents (default: 20).", valueName: "n"))
+  var episodes: String?
 
   @Option(
     help: .init("Repeat everything with seeds seed, seed + 1, … (default: 1).", valueName: "n"))
@@ -118,7 +123,7 @@ struct RunCommand: ParsableCommand {
 
   private var hasDescription: Bool {
     algorithm != nil || !game.settings.isEmpty || !algorithmSettings.isEmpty || !agents.isEmpty
-      || [iterations, tolerance, every, trials, seed].contains { $0 != nil }
+      || [iterations, tolerance, every, episodes, trials, seed].contains { $0 != nil }
   }
 
   /// What to run: the run file with the flags on top, or the flags alone.
@@ -126,7 +131,9 @@ struct RunCommand: ParsableCommand {
     let isFile = target.hasSuffix(".yaml") || target.hasSuffix(".yml") || target.contains("/")
     var description =
       isFile ? try RunDescription.read(path: target) : RunDescription(game: Selection(target))
-    if let algorithm { description.algorithm = Selection(algorithm) }
+    if let algorithm, algorithm != description.algorithm.name {
+      description.algorithm = Selection(algorithm)
+    }
     let ofGame = try Selection.parseSettings(game.settings)
     description.game.settings.merge(ofGame) { $1 }
     let ofAlgorithm = try Selection.parseSettings(algorithmSettings)
@@ -138,6 +145,7 @@ struct RunCommand: ParsableCommand {
     description.seed = try seed.map { try RunFlag.seed($0) } ?? description.seed
     if let tolerance { description.tolerance = try RunFlag.tolerance(tolerance) }
     if let every { description.evaluation.every = try RunFlag.every(every) }
+    if let episodes { description.evaluation.episodes = try RunFlag.episodes(episodes) }
     if !agents.isEmpty {
       description.evaluation.agents = try agents.map { try RunFlag.agents($0) }
     }

@@ -30,10 +30,11 @@ struct RunReport {
     for picture in pictures {
       table.add(["  " + picture.lastPathComponent, "and .svg, .csv, .gnuplot"])
     }
-    if summary.points.count * summary.trials == 1 {
-      table.add(["  policy.npy", "the final policy, for numpy.load"])
-    } else {
-      table.add(["  policies/", "the final policies, for numpy.load"])
+    for (file, meaning) in [
+      ("policy.npy", "the final policy, for numpy.load"),
+      ("policies/", "the final policies, for numpy.load"),
+    ] where FileManager.default.fileExists(atPath: folder.appending(path: file).path) {
+      table.add(["  " + file, meaning])
     }
     table.add(["  \(RunStore.fileName)", "every measurement"])
     for line in table.lines.dropFirst() { try printLine(line) }
@@ -75,15 +76,25 @@ struct RunReport {
   }
 
   private func printVariants() throws {
-    var table = TextTable([
-      ("variant", .left), ("exploitability", .right), ("± std", .right), ("iterations", .right),
-    ])
+    var headings: [(String, TextTable.Alignment)] = [
+      ("variant", .left), ("iterations", .right), ("exploitability", .right),
+    ]
+    if summary.trials > 1 { headings.append(("± std over \(summary.trials) trials", .right)) }
+    let agents = summary.points.first?.agents.map(\.n) ?? []
+    for count in agents { headings.append(("return of \(counted(count)) agents", .right)) }
+    var table = TextTable(headings)
     for point in summary.points {
       let metric = point.metrics["exploitability"]
-      table.add([
-        point.label.isEmpty ? "–" : point.label, metric?.mean.map(decimal) ?? "–",
-        metric?.std.map(decimal) ?? "–", point.iterations.map(String.init).first ?? "–",
-      ])
+      var cells = [
+        point.label.isEmpty ? "–" : point.label, point.iterations.first.map(String.init) ?? "–",
+        metric?.mean.map(decimal) ?? "–",
+      ]
+      if summary.trials > 1 { cells.append(metric?.std.map(decimal) ?? "–") }
+      for count in agents {
+        cells.append(
+          point.agents.first { $0.n == count }.map { decimal($0.return.mean) } ?? "–")
+      }
+      table.add(cells)
     }
     for line in table.lines { try printLine(line) }
     try printLine()

@@ -150,8 +150,7 @@ struct RunsCommand: ParsableCommand {
     func run() throws {
       for folder in folders {
         // Opening for writing makes sure that nobody is working on it.
-        let store = try RunStore.open(
-          URL(filePath: folder, directoryHint: .isDirectory), forWriting: true)
+        let store = try openRun(folder, forWriting: true)
         if !force {
           guard isatty(STDIN_FILENO) == 1 else {
             throw UserError(.usage, "there is nobody to ask; use --force to remove \(folder)")
@@ -171,11 +170,12 @@ struct RunsCommand: ParsableCommand {
 }
 
 /// Opens a run by its folder, or by its name in `runs/`.
-private func openRun(_ folder: String) throws -> RunStore {
+private func openRun(_ folder: String, forWriting: Bool = false) throws -> RunStore {
   let url = URL(filePath: folder, directoryHint: .isDirectory)
   let inRuns = URL(filePath: "runs/\(folder)", directoryHint: .isDirectory)
   return try RunStore.open(
-    !RunStore.exists(in: url) && RunStore.exists(in: inRuns) ? inRuns : url)
+    !RunStore.exists(in: url) && RunStore.exists(in: inRuns) ? inRuns : url,
+    forWriting: forWriting)
 }
 
 /// The folders in a folder that hold runs, by name.

@@ -11,11 +11,11 @@ struct SimulateCommand: ParsableCommand {
     abstract: "Play a game with N agents who follow a policy, beside the infinite population.",
     discussion: """
       meanfield simulate beach-bar --policy uniform --agents 1000
-      meanfield simulate beach-bar --policy runs/beach-bar-by-online-mirror-descent/policy.npy \\
-        --agents 1e12
+      meanfield simulate beach-bar --policy policy.npy --agents 1e12
 
-      The return's interval holds the expected return with 95 % confidence; it comes from independent
-      episodes. The distance at a step is Σ |share of agents − mean field| over states.
+      The return's interval holds the expected return with 95 % confidence; it comes
+      from independent episodes. The distance at a step is Σ |share of agents − mean
+      field| over states.
       """)
 
   @Argument(help: .init("A game's name.", valueName: "game"))

@@ -23,11 +23,8 @@ public struct DecisionRows {
   /// probability 0.
   public func setRuleToSoftmax(temperature: Double = 1) {
     guard let scores = carried.baseAddress, let rule = rule.baseAddress else { return }
-    for state in 0..<stateCount {
-      softmax(
-        scores + state * actionCount, count: actionCount, temperature: temperature,
-        into: rule + state * actionCount)
-    }
+    softmaxRows(
+      scores, rowCount: stateCount, width: actionCount, temperature: temperature, into: rule)
   }
 }
 

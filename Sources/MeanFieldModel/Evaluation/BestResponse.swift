@@ -56,33 +56,33 @@ func respondInStates(
 ) {
   let q = block.actionValues
   let firstPair = block.states.lowerBound * actionCount
+  if temperature > 0 {
+    for pair in 0..<block.states.count * actionCount { q[pair] += penalty[firstPair + pair] }
+    softmaxRows(
+      q, rowCount: block.states.count, width: actionCount, temperature: temperature,
+      into: rule ?? q, values: block.values + block.states.lowerBound)
+    return
+  }
   var pair = 0
   for state in block.states {
-    if temperature > 0 {
-      for action in pair..<pair + actionCount { q[action] += penalty[firstPair + action] }
-      block.values[state] = softmax(
-        q + pair, count: actionCount, temperature: temperature,
-        into: rule.map { $0 + pair } ?? q + pair)
-    } else {
-      var largest = -Double.infinity
-      var size = 0.0
+    var largest = -Double.infinity
+    var size = 0.0
+    for action in pair..<pair + actionCount {
+      largest = max(largest, q[action] + penalty[firstPair + action])
+      // The values of illegal actions are 0.
+      size = max(size, abs(q[action]))
+    }
+    block.values[state] = largest
+    if let rule {
+      let least = largest - DecisionProcess.tieTolerance * size
+      var ties = 0.0
       for action in pair..<pair + actionCount {
-        largest = max(largest, q[action] + penalty[firstPair + action])
-        // The values of illegal actions are 0.
-        size = max(size, abs(q[action]))
+        let isBest = q[action] + penalty[firstPair + action] >= least
+        rule[action] = isBest ? 1 : 0
+        ties += rule[action]
       }
-      block.values[state] = largest
-      if let rule {
-        let least = largest - DecisionProcess.tieTolerance * size
-        var ties = 0.0
-        for action in pair..<pair + actionCount {
-          let isBest = q[action] + penalty[firstPair + action] >= least
-          rule[action] = isBest ? 1 : 0
-          ties += rule[action]
-        }
-        if ties > 1 {
-          for action in pair..<pair + actionCount { rule[action] /= ties }
-        }
+      if ties > 1 {
+        for action in pair..<pair + actionCount { rule[action] /= ties }
       }
     }
     pair += actionCount

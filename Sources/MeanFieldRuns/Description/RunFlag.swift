@@ -24,6 +24,11 @@ public enum RunFlag {
     try integer(RunParameter.agents, text)
   }
 
+  /// `--episodes`.
+  public static func episodes(_ text: String) throws(UserError) -> Int {
+    try integer(RunParameter.episodes, text)
+  }
+
   /// `--tolerance`.
   public static func tolerance(_ text: String) throws(UserError) -> Double {
     guard case .real(let value) = try parse(RunParameter.tolerance, text) else { return 0 }

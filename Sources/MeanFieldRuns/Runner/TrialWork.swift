@@ -49,8 +49,9 @@ struct TrialWork {
     case .diverged: throw divergence(at: solver.checkpoint.iteration)
     case .converged, .iterationLimit: break
     }
-    try PolicyFile.write(
-      solver.policy, for: game, to: record.store.folder.appending(path: policyFile).path)
+    let file = record.store.folder.appending(path: policyFile)
+    try makeFolder(file.deletingLastPathComponent())
+    try PolicyFile.write(solver.policy, for: game, to: file.path)
     guard try simulate(solver.policy, report) else { return false }
     try record.finish()
     return true
@@ -74,6 +75,14 @@ struct TrialWork {
       if iteration % description.evaluation.every == 0 || iteration == limit {
         let figures = process.exploitability(of: solver.policy, flow: &flow)
         pending += measurements(figures, process.populationAtRest, at: iteration)
+        if solver.temperature > 0 {
+          let regularised = process.exploitability(
+            of: solver.policy, flow: &flow, temperature: solver.temperature)
+          pending.append(
+            .init(
+              iteration: iteration, name: "regularised_exploitability",
+              value: regularised.exploitability))
+        }
         exploitability = figures.exploitability
         if !figures.exploitability.isFinite {
           outcome = .diverged

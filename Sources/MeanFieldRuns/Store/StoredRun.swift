@@ -152,7 +152,9 @@ extension RunStore {
       }
       let decoder = JSONDecoder()
       return StoredRun(
-        description: try RunDescription.read(yaml: row["description"], file: folder.path),
+        // Relative paths in it start from the folder of this name.
+        description: try RunDescription.read(
+          yaml: row["description"], file: folder.appending(path: Self.fileName).path),
         created: row["created"], finished: row["finished"],
         wallSeconds: row["wall_seconds"], cpuSeconds: row["cpu_seconds"],
         variants: try Row.fetchAll(db, sql: "SELECT * FROM variant ORDER BY id").map { row in

@@ -11,8 +11,10 @@ import Testing
 @Suite struct SoftmaxTests {
   static func softmax(_ scores: [Double], temperature: Double) -> ([Double], Double) {
     var result = scores
-    let value = MeanFieldModel.softmax(
-      scores, count: scores.count, temperature: temperature, into: &result)
+    var value = 0.0
+    softmaxRows(
+      scores, rowCount: 1, width: scores.count, temperature: temperature, into: &result,
+      values: &value)
     return (result, value)
   }
 
@@ -44,7 +46,7 @@ import Testing
     var scores = [1.0, 2, 3]
     scores.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
-      _ = MeanFieldModel.softmax(base, count: 3, temperature: 1, into: base)
+      softmaxRows(base, rowCount: 1, width: 3, temperature: 1, into: base)
     }
     #expect(scores == Self.softmax([1, 2, 3], temperature: 1).0)
   }
