@@ -14,20 +14,15 @@ func exponentiate(_ numbers: UnsafeMutablePointer<Double>, count: Int) {
     let shifted = clamped * 0x1.71547652b82fep0 + rounding
     let n = shifted - rounding
     let r = (clamped - n * 0x1.62e42fefa38p-1) - n * 0x1.ef35793c7673p-45
-    var sum = 1.0 / 6_227_020_800
-    sum = sum * r + 1.0 / 479_001_600
-    sum = sum * r + 1.0 / 39_916_800
-    sum = sum * r + 1.0 / 3_628_800
-    sum = sum * r + 1.0 / 362_880
-    sum = sum * r + 1.0 / 40_320
-    sum = sum * r + 1.0 / 5_040
-    sum = sum * r + 1.0 / 720
-    sum = sum * r + 1.0 / 120
-    sum = sum * r + 1.0 / 24
-    sum = sum * r + 1.0 / 6
-    sum = sum * r + 0.5
-    sum = sum * r + 1
-    sum = sum * r + 1
+    // Estrin's scheme: short chains of dependent operations.
+    let r2 = r * r
+    let r4 = r2 * r2
+    let sum01 = (1 + r) + (1.0 / 2 + r * (1.0 / 6)) * r2
+    let sum23 = (1.0 / 24 + r * (1.0 / 120)) + (1.0 / 720 + r * (1.0 / 5_040)) * r2
+    let sum45 =
+      (1.0 / 40_320 + r * (1.0 / 362_880)) + (1.0 / 3_628_800 + r * (1.0 / 39_916_800)) * r2
+    let sum6 = 1.0 / 479_001_600 + r * (1.0 / 6_227_020_800)
+    let sum = (sum01 + sum23 * r4) + (sum45 + sum6 * r4) * (r4 * r4)
     let power = Double(bitPattern: (shifted.bitPattern &+ 1023) << 52)
     numbers[index] = x < -708 ? 0 : sum * power
   }
