@@ -4,12 +4,18 @@ public import MeanFieldRuns
 /// Draws everything a run has to show, from its database alone: the exploitability over the
 /// iterations, and the final policy's population at four moments with N agents beside it.
 ///
+/// - Parameters:
+///   - store: The run's database.
+///   - writer: The tools that draw.
+///   - progress: Called before each picture with the number drawn and the number there will be;
+///     returns whether to go on.
 /// - Returns: The PNG files.
 /// - Throws: ``UserError`` if a drawing tool is missing or a file cannot be written.
 @discardableResult
-public func drawPictures(of store: RunStore, writer: PictureWriter = PictureWriter()) throws
-  -> [URL]
-{
+public func drawPictures(
+  of store: RunStore, writer: PictureWriter = PictureWriter(),
+  progress: (_ done: Int, _ total: Int) -> Bool = { _, _ in true }
+) throws -> [URL] {
   let run = try store.run()
   var pictures: [(name: String, picture: any Picture)] = []
   if let chart = exploitabilityChart(of: run, metrics: try store.metrics()) {
@@ -30,9 +36,11 @@ public func drawPictures(of store: RunStore, writer: PictureWriter = PictureWrit
     }
   }
   do {
-    return try pictures.map { name, picture in
-      try writer.draw(picture, named: name, into: store.folder).raster
+    var files: [URL] = []
+    for (name, picture) in pictures where progress(files.count, pictures.count) {
+      files.append(try writer.draw(picture, named: name, into: store.folder).raster)
     }
+    return files
   } catch let error as DrawingError {
     throw UserError(.cannotWrite, "\(error)")
   }

@@ -71,7 +71,7 @@ struct EvaluateCommand: ParsableCommand {
       let estimate = NPlayerExploitability.estimate(
         of: policy, in: game, agentCount: count, episodes: episodes, seed: seed, team: team
       ) { done in
-        display.update(RunProgress(simulating: count, done: done, total: episodes))
+        display.update(RunProgress(.simulating(agents: count), done: done, total: episodes))
         return !stop.isRequested
       }
       display.finish()

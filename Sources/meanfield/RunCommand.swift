@@ -77,17 +77,21 @@ struct RunCommand: ParsableCommand {
     let end: Runner.End
     do {
       end = try runner.run()
-      display.finish()
     } catch {
       display.finish()
       throw error
     }
     let folder = runner.store.folder
     guard end == .finished else {
+      display.finish()
       printError("Stopped. Continue with: meanfield run --resume \(folder.relativePath)")
       throw ExitCode(128 + max(signals.signalNumber, SIGINT))
     }
-    let pictures = try drawPictures(of: runner.store)
+    let pictures = try drawPictures(of: runner.store) { done, total in
+      display.update(RunProgress(.drawing, done: done, total: total))
+      return !stop.isRequested
+    }
+    display.finish()
     let summary = try RunSummary(of: runner.store)
     if output.json {
       try printJSON(summary)

@@ -3,6 +3,9 @@ import MeanFieldRuns
 
 /// A finished run as people read it: a table of what was measured and where the files are.
 struct RunReport {
+  /// How many pictures are named before the rest is only counted.
+  private static let listedPictures = 6
+
   private let summary: RunSummary
   private let pictures: [URL]
   private let folder: URL
@@ -27,8 +30,11 @@ struct RunReport {
         + "(\(duration(summary.elapsed.cpu_s)) of processor time).")
     try printLine("Everything is in \(folder.relativePath):")
     var table = TextTable([("", .left), ("", .left)])
-    for picture in pictures {
+    for picture in pictures.prefix(Self.listedPictures) {
       table.add(["  " + picture.lastPathComponent, "and .svg, .csv, .gnuplot"])
+    }
+    if pictures.count > Self.listedPictures {
+      table.add(["  …", "\(pictures.count) pictures in all"])
     }
     for (file, meaning) in [
       ("policy.npy", "the final policy, for numpy.load"),

@@ -85,7 +85,7 @@ struct SimulateCommand: ParsableCommand {
       of: policy, against: meanField, steps: steps, episodes: episodes
     ) { done in
       display.update(
-        RunProgress(simulating: agents, done: done, total: episodes))
+        RunProgress(.simulating(agents: agents), done: done, total: episodes))
       return !stop.isRequested
     }
     display.finish()

@@ -8,6 +8,8 @@ public struct RunProgress: Sendable {
     case iterating
     /// Simulating this many agents with the final policy.
     case simulating(agents: Int)
+    /// Drawing pictures.
+    case drawing
   }
 
   /// The label of the trial's variant, empty without a sweep.
@@ -20,9 +22,9 @@ public struct RunProgress: Sendable {
   public let finishedTrials: Int
   /// What the trial is at.
   public let phase: Phase
-  /// The iterations, or while simulating the episodes, that the trial has done.
+  /// The iterations, episodes or pictures that are done.
   public let done: Int
-  /// How many it is to do.
+  /// How many there are to do.
   public let total: Int
   /// The exploitability measured last.
   public let exploitability: Double?
@@ -43,10 +45,10 @@ public final class StopRequest: Sendable {
 }
 
 extension RunProgress {
-  /// The progress of a simulation by itself.
-  public init(simulating agents: Int, done: Int, total: Int) {
+  /// The progress of something by itself.
+  public init(_ phase: Phase, done: Int, total: Int) {
     self.init(
-      variant: "", trial: 1, trialCount: 1, finishedTrials: 0, phase: .simulating(agents: agents),
-      done: done, total: total, exploitability: nil)
+      variant: "", trial: 1, trialCount: 1, finishedTrials: 0, phase: phase, done: done,
+      total: total, exploitability: nil)
   }
 }

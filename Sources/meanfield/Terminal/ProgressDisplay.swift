@@ -80,6 +80,9 @@ final class ProgressDisplay: Sendable {
       parts.append(bar(Double(progress.done) / Double(max(1, progress.total))))
       parts.append("simulating \(counted(agents)) agents")
       parts.append("episode \(progress.done)/\(progress.total)")
+    case .drawing:
+      parts.append(bar(Double(progress.done) / Double(max(1, progress.total))))
+      parts.append("drawing picture \(progress.done + 1)/\(progress.total)")
     }
     if !progress.variant.isEmpty { parts.insert(progress.variant, at: 1) }
     return parts.joined(separator: " · ")
