@@ -35,15 +35,16 @@ public func drawPictures(
         ("distance\(suffix)", distanceChart(simulations, title: run.description.name)))
     }
   }
-  do {
-    var files: [URL] = []
-    for (name, picture) in pictures where progress(files.count, pictures.count) {
+  var files: [URL] = []
+  for (name, picture) in pictures {
+    guard progress(files.count, pictures.count) else { break }
+    do {
       files.append(try writer.draw(picture, named: name, into: store.folder).raster)
+    } catch {
+      throw UserError(.cannotWrite, error.description)
     }
-    return files
-  } catch let error as DrawingError {
-    throw UserError(.cannotWrite, "\(error)")
   }
+  return files
 }
 
 /// One way the population was computed: its distribution over time, [steps, S].
