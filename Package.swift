@@ -66,7 +66,13 @@ let package = Package(
     tests(of: "MeanFieldGames"),
     tests(of: "MeanFieldSolvers", ["MeanFieldGames"]),
     tests(of: "MeanFieldPopulation", ["MeanFieldGames", "MeanFieldSolvers"]),
-    tests(of: "MeanFieldRuns", ["MeanFieldModel", "MeanFieldGames", "MeanFieldSolvers"]),
+    tests(
+      of: "MeanFieldRuns",
+      [
+        "MeanFieldModel", "MeanFieldGames", "MeanFieldSolvers", "MeanFieldPopulation",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    tests(of: "meanfield", ["MeanFieldRuns", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "MeanFieldFigures"),
   ]
 )

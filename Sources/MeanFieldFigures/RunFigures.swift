@@ -148,7 +148,9 @@ private func populationPictures(
 
 /// Four moments from the first to the last step, or all if there are fewer.
 private func moments(of steps: Int) -> [Int] {
-  guard steps > 4 else { return Array(0..<max(1, steps)) }
+  guard steps > 9 else {
+    return steps > 4 ? [0, 1, steps / 2, steps - 1] : Array(0..<max(1, steps))
+  }
   // Early steps, in which a population moves most, are shown closer together.
   return (0..<4).map { Int((Double($0 * $0) / 9 * Double(steps - 1)).rounded()) }
 }

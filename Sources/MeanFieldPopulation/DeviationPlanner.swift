@@ -40,9 +40,8 @@ struct DeviationPlanner {
     for index in space.populations.indices {
       let others = (0..<samples).map { sample in
         play.play(
-          policy, in: index, episode: sample * space.populations.count + index,
-          recordingOthers: true
-        ).others
+          policy, in: index, episode: sample * space.populations.count + index, recording: .others
+        ).pairCounts
       }
       plan(&deviation, in: space.populations[index], against: others)
     }
@@ -98,7 +97,7 @@ struct DeviationPlanner {
     let pairs = space.stateCount * space.actionCount
     var flows: [MeanFieldFlow] = []
     for sample in 0..<min(samples, 8) {
-      let counts = play.play(policy, in: 0, episode: sample, recordingOthers: true).others
+      let counts = play.play(policy, in: 0, episode: sample, recording: .everybody).pairCounts
       var flow = MeanFieldFlow(for: game)
       for step in 0..<policy.steps {
         play.composition.fill(

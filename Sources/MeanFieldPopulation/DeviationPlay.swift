@@ -6,8 +6,15 @@ struct DeviationPlay {
   struct Record {
     /// The followed agent's return.
     var ownReturn = 0.0
-    /// The others at each step, state-action pairs counted, shape [T, S, A]; empty unless asked for.
-    var others: [Int] = []
+    /// The agents at each step, state-action pairs counted, shape [T, S, A]; empty unless asked for.
+    var pairCounts: [Int] = []
+  }
+
+  /// Whom a play counts in its record.
+  enum Recording {
+    case nobody
+    case others
+    case everybody
   }
 
   let composition: PopulationComposition
@@ -46,7 +53,7 @@ struct DeviationPlay {
 
   /// One play, in which an agent of a population follows `own` and everybody else the policy.
   mutating func play(
-    _ own: Policy, in index: Int, episode: Int, recordingOthers: Bool = false
+    _ own: Policy, in index: Int, episode: Int, recording: Recording = .nobody
   ) -> Record {
     var record = Record()
     var others = composition.sizes
@@ -61,13 +68,14 @@ struct DeviationPlay {
       mover.drawActions(
         step, rules: policy.probabilities, rule: rule, stateCounts: stateCounts,
         pairCounts: &pairCounts)
-      if recordingOthers { record.others += pairCounts }
+      if recording == .others { record.pairCounts += pairCounts }
       let first = rule.lowerBound + state * space.actionCount
       let action =
         draw(own.probabilities, first..<first + space.actionCount, using: &ownStream) - first
       let pair = state * space.actionCount + action
 
       pairCounts[pair] += 1
+      if recording == .everybody { record.pairCounts += pairCounts }
       composition.fill(&population, pairCounts: pairCounts)
       process.fill(at: step, against: population, transitions: step + 1 < policy.steps)
       record.ownReturn += process.rewards[pair]

@@ -65,7 +65,9 @@ func apportion(_ total: Int, by shares: [Double]) -> [Int] {
     next += 1
   }
   while sizes.reduce(0, +) > total {
-    guard let largest = sizes.indices.max(by: { sizes[$0] < sizes[$1] }) else { break }
+    guard
+      let largest = sizes.indices.max(by: { (sizes[$0], -quotas[$0]) < (sizes[$1], -quotas[$1]) })
+    else { break }
     sizes[largest] -= 1
   }
   return sizes

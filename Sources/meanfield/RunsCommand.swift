@@ -41,7 +41,7 @@ struct RunsCommand: ParsableCommand {
         table.add([
           summary.run, summary.game, summary.algorithm,
           "\(summary.trials * summary.points.count)", values.min().map(decimal) ?? "–",
-          summary.finished ? "" : "unfinished",
+          summary.state,
         ])
       }
       for line in table.lines { try printLine(line) }
@@ -149,8 +149,7 @@ struct RunsCommand: ParsableCommand {
 
     func run() throws {
       for folder in folders {
-        // Opening for writing makes sure that nobody is working on it.
-        let store = try openRun(folder, forWriting: true)
+        let url = runFolder(folder)
         if !force {
           guard isatty(STDIN_FILENO) == 1 else {
             throw UserError(.usage, "there is nobody to ask; use --force to remove \(folder)")
@@ -158,24 +157,33 @@ struct RunsCommand: ParsableCommand {
           try write("Remove \(folder) with all its files? [y/N] ", to: STDOUT_FILENO)
           guard readLine()?.lowercased().hasPrefix("y") == true else { continue }
         }
-        do {
-          try FileManager.default.removeItem(at: store.folder)
-        } catch {
-          throw UserError(.cannotWrite, "cannot remove \(folder): \(error.localizedDescription)")
-        }
-        printError("Removed \(folder).")
+        let isGone = try RunStore.remove(url)
+        printError(
+          isGone
+            ? "Removed \(folder)." : "Removed the run in \(folder); other files are left there.")
       }
     }
   }
 }
 
+extension RunSummary {
+  /// What is to be said of a run that did not end well.
+  fileprivate var state: String {
+    if points.contains(where: { $0.outcomes.contains(TrialOutcome.diverged.rawValue) }) {
+      return "diverged"
+    }
+    return finished ? "" : "unfinished"
+  }
+}
+
 /// Opens a run by its folder, or by its name in `runs/`.
-private func openRun(_ folder: String, forWriting: Bool = false) throws -> RunStore {
+private func openRun(_ folder: String) throws -> RunStore { try RunStore.open(runFolder(folder)) }
+
+/// A folder as given, or that of its name in `runs/` if there is a run.
+private func runFolder(_ folder: String) -> URL {
   let url = URL(filePath: folder, directoryHint: .isDirectory)
   let inRuns = URL(filePath: "runs/\(folder)", directoryHint: .isDirectory)
-  return try RunStore.open(
-    !RunStore.exists(in: url) && RunStore.exists(in: inRuns) ? inRuns : url,
-    forWriting: forWriting)
+  return !RunStore.exists(in: url) && RunStore.exists(in: inRuns) ? inRuns : url
 }
 
 /// The folders in a folder that hold runs, by name.

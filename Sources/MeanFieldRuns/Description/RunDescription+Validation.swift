@@ -64,6 +64,14 @@ extension RunDescription {
       guard let group = games.removeValue(forKey: variant.run.game) else { continue }
       let made = try Catalogue.makeGame(
         variant.run.game, relativeTo: folder, at: locations.locator("game", in: variant, of: keys))
+      let populations = made.game.space.populations.count
+      for agents in evaluation.agents where agents < populations {
+        let location = locations.values["evaluate.agents"]
+        throw UserError(
+          location == nil ? .usage : .data,
+          "agents: \(variant.run.game.name) has \(populations) populations, so at least as many "
+            + "agents are needed, not \(agents)", at: location)
+      }
       for variant in group {
         _ = try Catalogue.makeSolver(
           variant.run.algorithm, for: made.game, relativeTo: folder,

@@ -112,8 +112,11 @@ public struct Runner: Sendable {
                 total: total, exploitability: exploitability))
           }
           if isDone { finished.add(1, ordering: .relaxed) }
+        } catch let error as Divergence {
+          // The other trials have nothing to do with it.
+          failure.withLock { $0 = $0 ?? error.message }
         } catch {
-          failure.withLock { $0 = $0 ?? error }
+          failure.withLock { $0 = error }
           stop.request()
         }
       }

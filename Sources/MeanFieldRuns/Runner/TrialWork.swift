@@ -3,6 +3,11 @@ import MeanFieldModel
 import MeanFieldPopulation
 import MeanFieldSolvers
 
+/// A trial's numbers stopped being finite.
+struct Divergence: Error {
+  let message: UserError
+}
+
 /// One trial from where it stands to its end: iterations with measurements at the cadence asked
 /// for, checkpoints, the final policy and its simulation by N agents.
 ///
@@ -133,12 +138,13 @@ struct TrialWork {
     return named.map { .init(iteration: iteration, name: $0.0, value: $0.1) }
   }
 
-  private func divergence(at iteration: Int) -> UserError {
-    UserError(
-      .data,
-      "\(description.algorithm.name) on \(description.game.name) diverged: the exploitability is "
-        + "not a finite number after \(iteration) iterations; try a smaller learning rate or step. "
-        + "What was measured until then is kept in \(record.store.folder.path)")
+  private func divergence(at iteration: Int) -> Divergence {
+    Divergence(
+      message: UserError(
+        .data,
+        "\(description.algorithm.name) on \(description.game.name) diverged: the exploitability is "
+          + "not a finite number after \(iteration) iterations; try a smaller learning rate or step. "
+          + "What was measured until then is kept in \(record.store.folder.path)"))
   }
 
   // MARK: - N agents

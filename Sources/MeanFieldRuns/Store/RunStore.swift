@@ -7,6 +7,11 @@ import GRDB
   import Darwin
 #endif
 
+/// An error that only a damaged database can cause.
+private protocol DamageError: Error {}
+extension DecodingError: DamageError {}
+extension RowDecodingError: DamageError {}
+
 /// The database of one run: what was asked, what was measured, and where it stands.
 ///
 /// One SQLite file in the run's folder. Whatever belongs together is written in one transaction:
@@ -45,12 +50,16 @@ public final class RunStore: Sendable {
   public static func create(in folder: URL) throws -> RunStore {
     try makeFolder(folder)
     let lock = try lockFolder(folder)
-    guard !exists(in: folder) else {
+    // A database of a run that was killed before it was described holds nothing.
+    guard !exists(in: folder) || hasNotBegun(folder) else {
       close(lock)
       throw UserError(
         .usage,
         "\(folder.path) holds a run already; continue it with --resume \(folder.path), or choose "
           + "another folder with --out")
+    }
+    for suffix in ["", "-journal"] {
+      try? FileManager.default.removeItem(at: folder.appending(path: fileName + suffix))
     }
     let database = try openDatabase(in: folder, readOnly: false)
     try translatingErrors(folder) {
@@ -60,6 +69,16 @@ public final class RunStore: Sendable {
       }
     }
     return RunStore(folder: folder, database: database, lock: lock)
+  }
+
+  private static func hasNotBegun(_ folder: URL) -> Bool {
+    let size =
+      try? FileManager.default.attributesOfItem(
+        atPath: folder.appending(path: fileName).path)[.size] as? Int
+    if size == 0 { return true }
+    let database = try? openDatabase(in: folder, readOnly: true)
+    let runs = try? database?.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM run") }
+    return runs == 0
   }
 
   /// Opens the database of a run.
@@ -94,6 +113,36 @@ public final class RunStore: Sendable {
     } catch {
       if lock >= 0 { close(lock) }
       throw error
+    }
+  }
+
+  /// Removes what a run wrote into a folder, and the folder if nothing else is in it; works on
+  /// damaged databases too.
+  ///
+  /// - Returns: Whether the folder is gone.
+  /// - Throws: ``UserError`` if there is no run, another process is writing into it, or something
+  ///   cannot be removed.
+  public static func remove(_ folder: URL) throws -> Bool {
+    guard exists(in: folder) else {
+      throw UserError(.cannotRead, "\(folder.path) holds no run: there is no \(fileName) in it")
+    }
+    let lock = try lockFolder(folder)
+    defer { close(lock) }
+    let files = FileManager.default
+    do {
+      let isOurs = { (name: String) in
+        [fileName, fileName + "-journal", "policy.npy", "policies", "inputs"].contains(name)
+          || ["exploitability", "population", "distance"].contains { name.hasPrefix($0) }
+            && ["svg", "png", "csv", "gnuplot"].contains { name.hasSuffix("." + $0) }
+      }
+      for name in try files.contentsOfDirectory(atPath: folder.path) where isOurs(name) {
+        try files.removeItem(at: folder.appending(path: name))
+      }
+      guard try files.contentsOfDirectory(atPath: folder.path).isEmpty else { return false }
+      try files.removeItem(at: folder)
+      return true
+    } catch {
+      throw UserError(.cannotWrite, "cannot remove \(folder.path): \(error.localizedDescription)")
     }
   }
 
@@ -149,6 +198,8 @@ public final class RunStore: Sendable {
       default:
         throw UserError(.data, "\(path): \(error.message ?? "\(error.resultCode)")")
       }
+    } catch is any DamageError {
+      throw UserError(.data, "\(folder.appending(path: fileName).path) is damaged")
     }
   }
 

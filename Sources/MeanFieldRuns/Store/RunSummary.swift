@@ -45,6 +45,16 @@ public struct RunSummary: Sendable, Encodable {
       std = deviation.isFinite ? deviation : nil
       trials = values.map { $0.isFinite ? $0 : nil }
     }
+
+    private enum CodingKeys: String, CodingKey { case mean, std, trials }
+
+    /// Writes every key, null for what is not finite.
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(mean, forKey: .mean)
+      try container.encode(std, forKey: .std)
+      try container.encode(trials, forKey: .trials)
+    }
   }
 
   /// N agents who followed the final policy of the first trial.
@@ -71,6 +81,16 @@ public struct RunSummary: Sendable, Encodable {
       self.mean = mean
       self.low = low.isFinite ? low : nil
       self.high = high.isFinite ? high : nil
+    }
+
+    private enum CodingKeys: String, CodingKey { case mean, low, high }
+
+    /// Writes every key, null for an unbounded end.
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(mean, forKey: .mean)
+      try container.encode(low, forKey: .low)
+      try container.encode(high, forKey: .high)
     }
   }
 
@@ -123,20 +143,22 @@ public struct RunSummary: Sendable, Encodable {
       let trials = stored.trials.filter { $0.variant == variant.id }
       let measured = Dictionary(grouping: metrics.filter { $0.variant == variant.id }, by: \.name)
       let last = measured.mapValues { rows in
-        trials.compactMap { trial in rows.last { $0.trial == trial.number } }
+        trials.map { trial in rows.last { $0.trial == trial.number } }
       }
       return Variant(
         label: variant.label,
-        parameters: try decoder.decode(
-          [String: [String: ParameterValue]].self, from: Data(variant.parameters.utf8)),
-        metrics: last.mapValues { Metric($0.map(\.value)) },
+        parameters: try RunStore.translatingErrors(store.folder) {
+          try decoder.decode(
+            [String: [String: ParameterValue]].self, from: Data(variant.parameters.utf8))
+        },
+        metrics: last.mapValues { Metric($0.map { $0?.value ?? .nan }) },
         agents: try store.simulations(variant: variant.id, trial: 1).map {
           Agents(
             n: $0.agents, return: Interval(mean: $0.mean, low: $0.low, high: $0.high),
             distance: $0.distance)
         },
         outcomes: trials.map { $0.outcome?.rawValue },
-        iterations: last["exploitability"]?.map(\.iteration) ?? [])
+        iterations: last["exploitability"]?.map { $0?.iteration ?? 0 } ?? [])
     }
     let single = points.count == 1 && points[0].label.isEmpty ? points[0] : nil
     run = store.folder.lastPathComponent

@@ -154,9 +154,11 @@ extension RunStore {
       return StoredRun(
         // Relative paths in it start from the folder of this name.
         description: try RunDescription.read(
-          yaml: row["description"], file: folder.appending(path: Self.fileName).path),
-        created: row["created"], finished: row["finished"],
-        wallSeconds: row["wall_seconds"], cpuSeconds: row["cpu_seconds"],
+          yaml: try row.decode(String.self, forColumn: "description"),
+          file: folder.appending(path: Self.fileName).path),
+        created: try row.decode(String.self, forColumn: "created"), finished: row["finished"],
+        wallSeconds: try row.decode(Double.self, forColumn: "wall_seconds"),
+        cpuSeconds: try row.decode(Double.self, forColumn: "cpu_seconds"),
         variants: try Row.fetchAll(db, sql: "SELECT * FROM variant ORDER BY id").map { row in
           StoredVariant(
             id: row["id"], label: row["label"], parameters: row["parameters"],
@@ -178,8 +180,11 @@ extension RunStore {
       try Row.fetchAll(db, sql: "SELECT * FROM metric ORDER BY variant, trial, name, iteration")
         .map { row in
           StoredMetric(
-            variant: row["variant"], trial: row["trial"], iteration: row["iteration"],
-            name: row["name"], value: row["value"] ?? .nan)
+            variant: try row.decode(Int.self, forColumn: "variant"),
+            trial: try row.decode(Int.self, forColumn: "trial"),
+            iteration: try row.decode(Int.self, forColumn: "iteration"),
+            name: try row.decode(String.self, forColumn: "name"),
+            value: try row.decode(Double?.self, forColumn: "value") ?? .nan)
         }
     }
   }

@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+@Suite struct GamesCommandTests {
+  /// Every entry has the same keys, alone or in the list.
+  @Test(arguments: [("games", "beach-bar"), ("algorithms", "online-mirror-descent")])
+  func catalogueInJSON(command: String, name: String) throws {
+    let program = try Program()
+    let entryKeys: Set = ["name", "summary", "source", "parameters", "presets"]
+    let list = try program(run: command, "--json")
+    #expect(list.status == 0 && list.errors.isEmpty)
+    let object = try list.json()
+    #expect(keys(object) == [command])
+    let entries = try #require(object[command] as? [[String: Any]])
+    #expect(entries.count >= 3)
+    for entry in entries {
+      #expect(keys(entry) == entryKeys)
+      for parameter in entry["parameters"] as? [[String: Any]] ?? [] {
+        #expect(keys(parameter) == ["name", "default", "unit", "allowed", "meaning"])
+      }
+      let entryName = try #require(entry["name"] as? String)
+      let one = try program(run: command, entryName, "--json")
+      #expect(one.status == 0 && one.errors.isEmpty)
+      #expect(NSDictionary(dictionary: try one.json()) == NSDictionary(dictionary: entry))
+    }
+    #expect(entries.contains { $0["name"] as? String == name })
+  }
+
+  /// What people read names every setting with its default and what is allowed.
+  @Test func catalogueAsText() throws {
+    let program = try Program()
+    let all = try program(run: "games")
+    let one = try program(run: "games", "susceptible-infected")
+    #expect(all.status == 0 && one.status == 0 && (all.errors + one.errors).isEmpty)
+    for name in ["beach-bar", "crowd-modelling-2d", "left-right", "predator-prey"] {
+      #expect(all.output.contains(name))
+    }
+    for part in ["infection-rate", "0.81", "distancing-cost", "time steps", "Source: "] {
+      #expect(one.output.contains(part), "\(part)")
+    }
+  }
+
+  @Test(arguments: [
+    ["games", "beech-bar"], ["games", "beach-bra", "--json"],
+    ["algorithms", "online-miror-descent"], ["algorithms", "fictitous-play", "--json"],
+  ])
+  func misspeltNames(arguments: [String]) throws {
+    let outcome = try Program()(run: arguments[0], more: Array(arguments.dropFirst()))
+    #expect(outcome.status == 64 && outcome.output.isEmpty)
+    let right = ["beach-bar", "online-mirror-descent", "fictitious-play"]
+    let first = right.first { $0.hasPrefix(arguments[1].prefix(2)) } ?? ""
+    #expect(outcome.errors.contains("did you mean \(first)"), "\(outcome.errors)")
+  }
+
+  @Test func versionAndHelp() throws {
+    let program = try Program()
+    let version = try program(run: "--version")
+    #expect(version.status == 0 && version.output.hasPrefix("meanfield "))
+    for command in ["games", "algorithms", "run", "evaluate", "simulate", "runs"] {
+      let help = try program(run: command, "--help")
+      #expect(help.status == 0 && help.output.contains("USAGE: meanfield \(command)"))
+    }
+    #expect(try program(run: "nonsense").status == 64)
+  }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+
+@Suite struct SimulateCommandTests {
+  static let simulationKeys: Set = [
+    "game", "as", "agents", "steps", "return", "distance", "elapsed",
+  ]
+
+  @Test(arguments: ["agents", "counts", nil], ["1", "20"])
+  func resultInJSON(representation: String?, episodes: String) throws {
+    let outcome = try Program()(
+      run: "simulate", "beach-bar", "--policy", "uniform", "--agents", "500", "--episodes",
+      episodes, "--json", more: representation.map { ["--as", $0] } ?? [])
+    #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")
+    let object = try outcome.json()
+    #expect(keys(object) == Self.simulationKeys.union(["episodes"]))
+    #expect(object["as"] as? String == representation ?? "agents")
+    #expect(object["agents"] as? Int == 500 && object["steps"] as? Int == 3)
+    #expect(keys(object["return"]) == ["mean", "low", "high"], "\(episodes) episodes")
+    #expect((object["distance"] as? [Double])?.count == 3)
+    #expect(keys(object["elapsed"]) == ["wall_s", "cpu_s"])
+  }
+
+  /// The same seed gives the same numbers, on any number of threads.
+  @Test func seeds() throws {
+    let program = try Program()
+    func distances(_ arguments: String...) throws -> [Double]? {
+      try program(
+        run: "simulate", "susceptible-infected", "--policy", "uniform", "--agents", "9000",
+        "--episodes", "2", "--steps", "5", "--json", more: arguments
+      ).json()["distance"] as? [Double]
+    }
+    let first = try distances("--threads", "1")
+    #expect(first?.count == 5)
+    #expect(try distances("--threads", "2") == first)
+    #expect(try distances("--seed", "2") != first)
+  }
+
+  /// As many agents as counts can hold, and their distance.
+  @Test func theLargestPopulation() throws {
+    let outcome = try Program()(
+      run: "simulate", "beach-bar", "--policy", "uniform", "--agents", "1e15", "--json")
+    let object = try outcome.json()
+    #expect(object["as"] as? String == "counts")
+    #expect((object["distance"] as? [Double])?.allSatisfy { $0 < 1e-6 } == true)
+  }
+
+  @Test(arguments: [
+    (["beach-bra", "--policy", "uniform"], 64, "did you mean beach-bar"),
+    (["beach-bar"], 64, "--policy"), (["beach-bar", "--policy", "x.npy"], 66, "x.npy"),
+    (["beach-bar", "--policy", "uniform", "--agents", "1e16"], 64, "--agents: 1e16"),
+    (["beach-bar", "--policy", "uniform", "--steps", "0"], 64, "--steps: 0"),
+    (["beach-bar", "--policy", "uniform", "--steps", "4"], 64, "--steps: 4"),
+    (["beach-bar", "--policy", "uniform", "--episodes", "0"], 64, "--episodes"),
+    (["beach-bar", "--policy", "uniform", "--as", "count"], 64, "count"),
+    (["predator-prey", "--policy", "uniform", "--agents", "2"], 64, "3 populations"),
+    (["beach-bar", "--policy", "uniform", "--as", "agents", "--agents", "1e15"], 71, "counts"),
+  ])
+  func refusals(arguments: [String], status: Int32, hint: String) throws {
+    let outcome = try Program()(run: "simulate", more: arguments)
+    #expect(outcome.status == status && outcome.output.isEmpty, "\(outcome)")
+    #expect(outcome.errors.contains(hint), "\(outcome)")
+  }
+}
