@@ -72,7 +72,9 @@ let package = Package(
         "MeanFieldModel", "MeanFieldGames", "MeanFieldSolvers", "MeanFieldPopulation",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
-    tests(of: "meanfield", ["MeanFieldRuns", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(
+      of: "meanfield",
+      ["define-a-game", "MeanFieldRuns", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "MeanFieldFigures"),
   ]
 )

@@ -15,8 +15,8 @@ final class Program: Sendable {
   private let root: URL
   private let executable: URL
 
-  init() throws {
-    executable = try #require(Self.find(), "meanfield is not beside the tests")
+  init(_ name: String = "meanfield") throws {
+    executable = try #require(Self.find(name), "\(name) is not beside the tests")
     root = FileManager.default.temporaryDirectory
       .appending(path: "mean-field-program-\(UInt64.random(in: 0 ... .max))")
     folder = root.appending(path: "work")
@@ -26,7 +26,7 @@ final class Program: Sendable {
   deinit { try? FileManager.default.removeItem(at: root) }
 
   /// The executable is built into the folder that holds the test bundle.
-  private static func find() -> URL? {
+  private static func find(_ name: String) -> URL? {
     let starts =
       [CommandLine.arguments[0], "/proc/self/exe"].map {
         URL(filePath: $0).resolvingSymlinksInPath()
@@ -36,7 +36,7 @@ final class Program: Sendable {
       var folder = start
       for _ in 0..<5 {
         folder = folder.deletingLastPathComponent()
-        let candidate = folder.appending(path: "meanfield")
+        let candidate = folder.appending(path: name)
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(
           atPath: candidate.path, isDirectory: &isFolder)

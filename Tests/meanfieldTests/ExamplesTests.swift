@@ -1,0 +1,28 @@
+import Foundation
+import Testing
+
+@Suite struct ExamplesTests {
+  @Test("the example of a new game is short, solves it and lets a thousand agents play it")
+  func defineAGame() throws {
+    let source = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Examples/DefineAGame/DefineAGame.swift")
+    let lines = try String(contentsOf: source, encoding: .utf8).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    // 40 lines and the newline at the end.
+    #expect(lines.count <= 41)
+
+    let outcome = try Program("define-a-game").start([]).wait()
+    #expect(outcome.status == 0)
+    let numbers = outcome.output.matches(of: /-?\d+(\.\d+)?(e-?\d+)?/).compactMap {
+      Double($0.output.0)
+    }
+    // Return and exploitability; "1,000 drivers"; mean, "95 %", low and high.
+    try #require(numbers.count == 8)
+    let (everybody, exploitability) = (numbers[0], numbers[1])
+    let (thousand, low, high) = (numbers[4], numbers[6], numbers[7])
+    #expect(exploitability < 1e-4)
+    #expect(low < thousand && thousand < high)
+    // A thousand drivers fare like infinitely many within a few parts in a hundred.
+    #expect(abs(thousand - everybody) < 0.03 * abs(everybody))
+  }
+}
