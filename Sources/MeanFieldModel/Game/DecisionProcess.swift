@@ -66,8 +66,7 @@ public struct DecisionProcess {
   public mutating func fillTransitions(at step: Int, against flow: MeanFieldFlow) {
     if dynamics == .fixed, transitions.rowCount > 1 { return }
     if dynamics == .meanFieldDependent { freeze(flow, at: step) }
-    transitions.removeAll()
-    game.fillTransitions(&transitions, at: step, meanField: meanField)
+    fillTransitions(at: step)
   }
 
   /// Fills in the rewards of a step, and its transitions if asked for, against one population.
@@ -81,15 +80,25 @@ public struct DecisionProcess {
     freeze(population, at: 0)
     fillRewards(at: step)
     if transitions, dynamics != .fixed || self.transitions.rowCount <= 1 {
-      self.transitions.removeAll()
-      game.fillTransitions(&self.transitions, at: step, meanField: meanField)
+      fillTransitions(at: step)
     }
   }
 
   private mutating func fillRewards(at step: Int) {
     game.fillRewards(&rewards, at: step, meanField: meanField)
+    precondition(
+      rewards.count == space.isLegal.count,
+      "the game filled in \(rewards.count) rewards, expected \(space.isLegal.count)")
     // Whatever the game wrote there, illegal actions are worth nothing.
     for pair in illegalPairs { rewards[pair] = 0 }
+  }
+
+  private mutating func fillTransitions(at step: Int) {
+    transitions.removeAll()
+    game.fillTransitions(&transitions, at: step, meanField: meanField)
+    precondition(
+      transitions.stateCount == space.stateCount && transitions.actionCount == space.actionCount,
+      "the game replaced the transition rows by some of another shape")
   }
 
   /// Copies one step of the flow to where the game reads it.
@@ -159,7 +168,8 @@ public struct DecisionProcess {
   func requireShapes(_ policy: Policy, _ flow: MeanFieldFlow) {
     let (steps, states, actions) = (horizon.steps, space.stateCount, space.actionCount)
     precondition(
-      policy.steps == steps && policy.stateCount == states && policy.actionCount == actions,
+      policy.steps == steps && policy.stateCount == states && policy.actionCount == actions
+        && policy.probabilities.count == steps * states * actions,
       """
       expected a policy of shape [\(steps), \(states), \(actions)], \
       got [\(policy.steps), \(policy.stateCount), \(policy.actionCount)]
