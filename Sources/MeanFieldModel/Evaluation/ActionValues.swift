@@ -64,7 +64,7 @@ extension DecisionProcess {
       carried.withUnsafeMutableBufferPointer { carried in
         guard let rules = rules.baseAddress, let carried = carried.baseAddress else { return }
         for step in (0..<horizon.steps).reversed() {
-          fillRewards(at: step, against: flow)
+          fillRewardsBackward(at: step, against: flow)
           fillTransitions(at: step, against: flow)
           Self.bellmanStep(&self, values: &values) { block in
             let first = (step * stateCount + block.states.lowerBound) * actionCount

@@ -33,6 +33,7 @@ public struct DecisionProcess {
   /// A copy of the next distribution for each block of rows, beyond the first.
   var nextScratch: [Double] = []
   private var meanField: MeanField
+  private var filledAhead: [FilledAhead] = []
   private let illegalPairs: [Int]
 
   /// The process of `game`, worked on by the threads of `team`.
@@ -57,15 +58,50 @@ public struct DecisionProcess {
 
   /// Fills in the rewards of a step against the population of `flow` at that step.
   public mutating func fillRewards(at step: Int, against flow: MeanFieldFlow) {
-    freeze(flow, at: step)
+    meanField.freeze(flow, at: step, actionCount: space.actionCount)
     fillRewards(at: step)
+  }
+
+  /// Fills in the rewards of a step of a backward sweep, which begins at the last step.
+  ///
+  /// Rewards of different steps do not depend on each other, so that in a large game several threads
+  /// fill in some steps ahead.
+  mutating func fillRewardsBackward(at step: Int, against flow: MeanFieldFlow) {
+    let window = 2 * team.threadCount
+    guard team.threadCount > 1, space.isLegal.count >= 2 * Self.partSize, horizon.steps >= window
+    else { return fillRewards(at: step, against: flow) }
+    let position = (horizon.steps - 1 - step) % window
+    if filledAhead.isEmpty {
+      filledAhead = Array(
+        repeating: FilledAhead(rewards: rewards, meanField: meanField), count: window)
+    }
+    if position == 0 {
+      let (game, team, actionCount) = (game, team, space.actionCount)
+      filledAhead.withUnsafeMutableBufferPointer { filled in
+        team.perform(parts: min(window, step + 1)) { ahead in
+          filled[ahead].meanField.freeze(flow, at: step - ahead, actionCount: actionCount)
+          game.fillRewards(
+            &filled[ahead].rewards, at: step - ahead, meanField: filled[ahead].meanField)
+        }
+      }
+    }
+    swap(&rewards, &filledAhead[position].rewards)
+    settleRewards()
+  }
+
+  /// The rewards of a step that a sweep has not come to yet, and the population they are for.
+  private struct FilledAhead {
+    var rewards: [Double]
+    var meanField: MeanField
   }
 
   /// Fills in the transitions of a step against the population of `flow` at that step, unless
   /// they are fixed and filled in already.
   public mutating func fillTransitions(at step: Int, against flow: MeanFieldFlow) {
     if dynamics == .fixed, transitions.rowCount > 1 { return }
-    if dynamics == .meanFieldDependent { freeze(flow, at: step) }
+    if dynamics == .meanFieldDependent {
+      meanField.freeze(flow, at: step, actionCount: space.actionCount)
+    }
     fillTransitions(at: step)
   }
 
@@ -77,7 +113,7 @@ public struct DecisionProcess {
   ///   - transitions: Whether the transitions are needed too.
   public mutating func fill(at step: Int, against population: MeanFieldFlow, transitions: Bool) {
     precondition(population.steps == 1, "expected one population, got \(population.steps)")
-    freeze(population, at: 0)
+    meanField.freeze(population, at: 0, actionCount: space.actionCount)
     fillRewards(at: step)
     if transitions, dynamics != .fixed || self.transitions.rowCount <= 1 {
       fillTransitions(at: step)
@@ -86,10 +122,14 @@ public struct DecisionProcess {
 
   private mutating func fillRewards(at step: Int) {
     game.fillRewards(&rewards, at: step, meanField: meanField)
+    settleRewards()
+  }
+
+  /// Checks what the game filled in, and makes illegal actions worth nothing whatever it wrote there.
+  private mutating func settleRewards() {
     precondition(
       rewards.count == space.isLegal.count,
       "the game filled in \(rewards.count) rewards, expected \(space.isLegal.count)")
-    // Whatever the game wrote there, illegal actions are worth nothing.
     for pair in illegalPairs { rewards[pair] = 0 }
   }
 
@@ -99,15 +139,6 @@ public struct DecisionProcess {
     precondition(
       transitions.stateCount == space.stateCount && transitions.actionCount == space.actionCount,
       "the game replaced the transition rows by some of another shape")
-  }
-
-  /// Copies one step of the flow to where the game reads it.
-  private mutating func freeze(_ flow: MeanFieldFlow, at step: Int) {
-    let first = step * space.stateCount
-    for state in 0..<space.stateCount { meanField.states[state] = flow.states[first + state] }
-    for pair in meanField.stateActions.indices {
-      meanField.stateActions[pair] = flow.stateActions[first * space.actionCount + pair]
-    }
   }
 
   /// Some states' share of a Bellman step.

@@ -109,4 +109,13 @@ public struct MeanField: Sendable {
     self.states = states
     self.stateActions = stateActions
   }
+
+  /// Copies one step of a flow.
+  mutating func freeze(_ flow: MeanFieldFlow, at step: Int, actionCount: Int) {
+    let first = step * states.count
+    for state in states.indices { states[state] = flow.states[first + state] }
+    for pair in stateActions.indices {
+      stateActions[pair] = flow.stateActions[first * actionCount + pair]
+    }
+  }
 }
