@@ -71,14 +71,14 @@ private func exploitabilityChart(of run: StoredRun, metrics: [StoredMetric]) -> 
         ? .init(
           low: statistics.map { $0.mean - $0.deviation },
           high: statistics.map { $0.mean + $0.deviation })
-        : nil)
+        : nil, stroke: stroke(ofSeries: variant.id - 1))
   }
   guard !series.isEmpty else { return nil }
   return LineChart(
     title: "Exploitability: \(run.description.name)",
     subtitle: run.description.trials > 1
       ? "mean ± standard deviation of \(run.description.trials) trials" : nil,
-    x: Axis("iteration"), y: Axis("exploitability (return)", scale: .log10), series: series)
+    x: Axis("iteration"), y: Axis("exploitability", scale: scale(of: series)), series: series)
 }
 
 private func spread(of values: [Double]) -> (mean: Double, deviation: Double) {
@@ -89,15 +89,26 @@ private func spread(of values: [Double]) -> (mean: Double, deviation: Double) {
 
 /// How far N agents are from the mean field at each step.
 private func distanceChart(_ simulations: [StoredSimulation], title: String) -> LineChart {
-  LineChart(
+  let series = simulations.enumerated().map { index, simulation in
+    LineChart.Series(
+      agentLabel(simulation.agents), x: simulation.distance.indices.map(Double.init),
+      y: simulation.distance, stroke: stroke(ofSeries: index))
+  }
+  return LineChart(
     title: "Distance of N agents from the mean field: \(title)",
     subtitle: "mean over \(simulations.map(\.episodes).max() ?? 0) episodes",
-    x: Axis("time step"), y: Axis("Σ |share of agents − mean field|", scale: .log10),
-    series: simulations.map { simulation in
-      LineChart.Series(
-        agentLabel(simulation.agents), x: simulation.distance.indices.map(Double.init),
-        y: simulation.distance)
-    })
+    x: Axis("time step"),
+    y: Axis("Σ |share of agents − mean field|", scale: scale(of: series)), series: series)
+}
+
+/// Logarithmic, unless nothing is positive.
+private func scale(of series: [LineChart.Series]) -> Axis.Scale {
+  series.contains { $0.y.contains { $0 > 0 } } ? .log10 : .linear
+}
+
+/// Colours repeat after eight series; from then on lines are dashed.
+private func stroke(ofSeries index: Int) -> LineChart.Stroke {
+  index / 8 % 2 == 0 ? .line : .dashed
 }
 
 /// The population at four moments: maps where the game has one, bars elsewhere; a picture for each

@@ -69,10 +69,14 @@ struct AgentMover: PopulationMover {
     _ step: Int, transitions: TransitionRows, pairCounts: [Int], stateCounts: inout [Int]
   ) {
     tables.removeAll(keepingCapacity: true)
-    // The empty row 0 is nobody's: a table of any one entry keeps the numbering.
-    tables.append(weights: [1], range: 0..<1)
-    for row in 1..<transitions.rowCount {
-      tables.append(weights: transitions.probabilities, range: transitions.entries(of: row))
+    // Empty rows are nobody's: a table of any one entry keeps the numbering.
+    for row in 0..<transitions.rowCount {
+      let entries = transitions.entries(of: row)
+      if entries.isEmpty {
+        tables.append(weights: [1], range: 0..<1)
+      } else {
+        tables.append(weights: transitions.probabilities, range: entries)
+      }
     }
     move(purpose: .transitions, step: step, counts: &stateCounts) {
       [tables] records, counts, stream in

@@ -10,6 +10,8 @@ import MeanFieldModel
 struct DeviationPlanner {
   /// The most table entries filled in while planning; some seconds of work.
   private static let workLimit = 1e9
+  /// The most numbers that the sampled flows may hold; 256 MiB.
+  private static let flowLimit = 1 << 25
 
   private let game: any Game
   private let policy: Policy
@@ -23,7 +25,8 @@ struct DeviationPlanner {
     self.policy = policy
     space = game.space
     // The flows planned against are not those that the gain is measured on.
-    play = DeviationPlay(game, policy: policy, agentCount: agentCount, seed: ~seed)
+    var seeds = RandomStream(seed: seed, purpose: .planning)
+    play = DeviationPlay(game, policy: policy, agentCount: agentCount, seed: seeds.next())
     process = DecisionProcess(game)
     population = MeanFieldFlow(oneStepOf: game)
   }
@@ -35,7 +38,9 @@ struct DeviationPlanner {
     let places = game.coupling == .states ? space.stateCount : pairs
     let workOfSample = Double(policy.steps) * Double(places) * Double(pairs)
     guard 4 * workOfSample <= Self.workLimit else { return planWeightless(flowSamples) }
-    let samples = min(flowSamples, max(4, Int(Self.workLimit / workOfSample)))
+    let samples = min(
+      flowSamples, max(4, Int(Self.workLimit / workOfSample)),
+      max(1, Self.flowLimit / (policy.steps * pairs)))
     var deviation = policy
     for index in space.populations.indices {
       let others = (0..<samples).map { sample in
@@ -88,7 +93,10 @@ struct DeviationPlanner {
     let transitions = process.transitions
     return transitions.entries(of: transitions[state, action]).reduce(
       process.rewards[state * space.actionCount + action]
-    ) { $0 + transitions.probabilities[$1] * next[Int(transitions.successors[$1])] }
+    ) {
+      $0 + process.horizon.discount * transitions.probabilities[$1]
+        * next[Int(transitions.successors[$1])]
+    }
   }
 
   /// The best response to the average of sampled flows of all N agents, in which the deviating agent
@@ -96,7 +104,7 @@ struct DeviationPlanner {
   private mutating func planWeightless(_ samples: Int) -> Policy {
     let pairs = space.stateCount * space.actionCount
     var flows: [MeanFieldFlow] = []
-    for sample in 0..<min(samples, 8) {
+    for sample in 0..<min(samples, 8, max(1, Self.flowLimit / (policy.steps * pairs))) {
       let counts = play.play(policy, in: 0, episode: sample, recording: .everybody).pairCounts
       var flow = MeanFieldFlow(for: game)
       for step in 0..<policy.steps {

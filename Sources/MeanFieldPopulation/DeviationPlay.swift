@@ -63,6 +63,7 @@ struct DeviationPlay {
     var ownStream = RandomStream(seed: seed, purpose: .deviation, trial: episode)
     var state = draw(initialDistribution, space.populations[index].states, using: &ownStream)
     var mover = CountMover(seed: seed, episode: episode)
+    var weight = 1.0
     for step in 0..<policy.steps {
       let rule = step * pairCounts.count..<(step + 1) * pairCounts.count
       mover.drawActions(
@@ -78,7 +79,8 @@ struct DeviationPlay {
       if recording == .everybody { record.pairCounts += pairCounts }
       composition.fill(&population, pairCounts: pairCounts)
       process.fill(at: step, against: population, transitions: step + 1 < policy.steps)
-      record.ownReturn += process.rewards[pair]
+      record.ownReturn += weight * process.rewards[pair]
+      weight *= process.horizon.discount
       guard step + 1 < policy.steps else { break }
 
       pairCounts[pair] -= 1

@@ -106,7 +106,7 @@ public struct PopulationSimulator {
       states += empirical.states
       let rule = ruleStep * pairCounts.count..<(ruleStep + 1) * pairCounts.count
       let isLast = step + 1 == steps
-      if empirical.stateActions.isEmpty {
+      if empirical.stateActions.isEmpty, !isLast {
         // The population is known: action and successor can be drawn at once.
         process.fill(at: ruleStep, against: empirical, transitions: true)
         mover.step(
@@ -175,7 +175,7 @@ extension PopulationSimulator {
   /// after which later rewards weigh less than a thousandth in all.
   public static func steps(for game: any Game) -> Int {
     switch game.horizon {
-    case .finite(let steps): return steps
+    case .finite(let steps, _): return steps
     case .discounted(let discount):
       var (steps, weight) = (1, discount)
       while weight > 1e-3, steps < 100_000 { (steps, weight) = (steps + 1, weight * discount) }

@@ -46,7 +46,7 @@ struct EvaluateCommand: ParsableCommand {
     let policy = try policyNamed(policy, for: game)
     let counts = try agents.map { try RunFlag.agents($0) }
     guard episodes >= 2 else {
-      throw UserError(.usage, "--episodes: \(episodes) is not a whole number, 2 or more")
+      throw UserError(.usage, "--episodes: \(episodes) is not a whole number of 2 or more")
     }
     for count in counts where count < game.space.populations.count {
       throw UserError(

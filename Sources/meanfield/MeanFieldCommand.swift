@@ -57,7 +57,7 @@ struct WorkOptions: ParsableArguments {
 
   func validate() throws {
     if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads: \(threads) is not a whole number, 1 to 1024")
+      throw ValidationError("--threads: \(threads) is not a whole number from 1 to 1024")
     }
   }
 }

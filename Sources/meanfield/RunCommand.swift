@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import MeanFieldFigures
+import MeanFieldGames
+import MeanFieldModel
 import MeanFieldRuns
 
 /// Solves a game, measures the result and draws it.
@@ -53,7 +55,7 @@ struct RunCommand: ParsableCommand {
   var episodes: String?
 
   @Option(
-    help: .init("Repeat everything with seeds seed, seed + 1, … (default: 1).", valueName: "n"))
+    help: .init("Repeat everything with other random numbers (default: 1).", valueName: "n"))
   var trials: String?
 
   @Option(help: .init("Where all randomness comes from (default: 1).", valueName: "n"))
@@ -87,16 +89,27 @@ struct RunCommand: ParsableCommand {
       printError("Stopped. Continue with: meanfield run --resume \(folder.relativePath)")
       throw ExitCode(128 + max(signals.signalNumber, SIGINT))
     }
-    let pictures = try drawPictures(of: runner.store) { done, total in
-      display.update(RunProgress(.drawing, done: done, total: total))
-      return !stop.isRequested
+    let drawing = Result {
+      try drawPictures(of: runner.store) { done, total in
+        display.update(RunProgress(.drawing, done: done, total: total))
+        return !stop.isRequested
+      }
     }
     display.finish()
     let summary = try RunSummary(of: runner.store)
     if output.json {
       try printJSON(summary)
     } else {
-      try RunReport(summary, pictures: pictures, folder: folder).print()
+      try RunReport(summary, pictures: (try? drawing.get()) ?? [], folder: folder).print()
+    }
+    let resume = "meanfield run --resume \(folder.relativePath)"
+    if stop.isRequested {
+      printError("Stopped while drawing. Draw the pictures with: \(resume)")
+      throw ExitCode(128 + max(signals.signalNumber, SIGINT))
+    }
+    if case .failure(let error) = drawing {
+      printError("The results are kept. When this is mended, draw them with: \(resume)")
+      throw error
     }
   }
 
@@ -116,13 +129,27 @@ struct RunCommand: ParsableCommand {
       throw UserError(
         .usage, "name a game or a run file, as in: meanfield run beach-bar (see: meanfield games)")
     }
+    if out == "" { throw UserError(.usage, "--out: the name of the folder is empty") }
     let (description, base) = try description(of: target)
+    try refuseSweptFlags(description)
     let folder =
       out.map { URL(filePath: $0, directoryHint: .isDirectory) }
       ?? freeFolder(named: description.name)
     return try Runner.begin(
       description, base: base, folder: folder, threads: threads, stop: stop,
       report: display.update)
+  }
+
+  /// Refuses a flag that sets what the run file sweeps: it would have no effect.
+  private func refuseSweptFlags(_ description: RunDescription) throws {
+    let given =
+      (algorithm == nil ? [] : ["algorithm"])
+      + (try Selection.parseSettings(game.settings)).keys.map { "game." + $0 }
+      + (try Selection.parseSettings(algorithmSettings)).keys.map { "algorithm." + $0 }
+    for swept in description.sweep where given.contains(swept.key) {
+      throw UserError(
+        .usage, "\(swept.key) is given by a flag and swept by the run file; take it out of one")
+    }
   }
 
   private var hasDescription: Bool {
@@ -138,7 +165,15 @@ struct RunCommand: ParsableCommand {
     if let algorithm, algorithm != description.algorithm.name {
       description.algorithm = Selection(algorithm)
     }
-    let ofGame = try Selection.parseSettings(game.settings)
+    var ofGame = try Selection.parseSettings(game.settings)
+    if isFile, let entry = try? Catalogue.game(named: description.game.name).entry {
+      // Paths on the command line start from here, those in the file from its folder.
+      for parameter in entry.parameters where parameter.kind == .file {
+        if let path = ofGame[parameter.name], !path.isEmpty {
+          ofGame[parameter.name] = URL(filePath: path).path
+        }
+      }
+    }
     description.game.settings.merge(ofGame) { $1 }
     let ofAlgorithm = try Selection.parseSettings(algorithmSettings)
     description.algorithm.settings.merge(ofAlgorithm) { $1 }
@@ -164,7 +199,8 @@ struct RunCommand: ParsableCommand {
   /// `runs/NAME`, or the first of `runs/NAME-2`, `runs/NAME-3`, … that is free.
   private func freeFolder(named name: String) -> URL {
     let words = name.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "-" && $0 != "." }
-    let stem = words.isEmpty ? "run" : words.joined(separator: "-")
+    let joined = words.joined(separator: "-").drop { $0 == "." || $0 == "-" }
+    let stem = joined.isEmpty ? "run" : String(joined)
     let runs = URL(filePath: "runs", directoryHint: .isDirectory)
     var folder = runs.appending(path: stem, directoryHint: .isDirectory)
     var number = 2

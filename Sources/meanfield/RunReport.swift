@@ -55,7 +55,9 @@ struct RunReport {
     var table = TextTable(headings)
     for (name, metric) in point.metrics.sorted(by: { $0.key < $1.key }) {
       // The sum over populations says nothing new of a single one.
-      if name == "nash_conv", metric.mean == point.metrics["exploitability"]?.mean { continue }
+      if name == "nash_conv", !point.metrics.keys.contains(where: { $0.hasPrefix("value of") }) {
+        continue
+      }
       let cells = [name, metric.mean.map(decimal) ?? "–", metric.std.map(decimal) ?? "–"]
       table.add(Array(cells.prefix(headings.count)))
     }

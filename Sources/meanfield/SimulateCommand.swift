@@ -36,8 +36,8 @@ struct SimulateCommand: ParsableCommand {
     name: .customLong("as"),
     help: .init(
       "agents: a record each; counts: their numbers, at the same cost for any number of them "
-        + "(default: agents up to a million).", valueName: "agents|counts"))
-  var representation: PopulationRepresentation?
+        + "(default).", valueName: "agents|counts"))
+  var representation: PopulationRepresentation = .counts
 
   @Option(help: .init("Independent plays, for the interval.", valueName: "n"))
   var episodes: Int = 20
@@ -56,8 +56,8 @@ struct SimulateCommand: ParsableCommand {
     let agents = try RunFlag.agents(agents)
     let longest = PopulationSimulator.steps(for: game)
     let steps = steps ?? longest
-    if case .finite(let horizon) = game.horizon, !(1...horizon).contains(steps) {
-      throw UserError(.usage, "--steps: \(steps) is not a whole number, 1 to \(horizon)")
+    if case .finite(let horizon, _) = game.horizon, !(1...horizon).contains(steps) {
+      throw UserError(.usage, "--steps: \(steps) is not a whole number from 1 to \(horizon)")
     }
     guard steps >= 1, episodes >= 1 else {
       throw UserError(.usage, "--steps and --episodes must be 1 or more")
@@ -68,7 +68,6 @@ struct SimulateCommand: ParsableCommand {
         "--agents: \(target) has \(game.space.populations.count) populations, "
           + "so at least as many agents are needed, not \(agents)")
     }
-    let representation = representation ?? (agents <= 1_000_000 ? .agents : .counts)
     if representation == .agents { try requireMemory(forAgents: agents) }
 
     let stop = StopRequest()

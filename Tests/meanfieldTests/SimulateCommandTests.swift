@@ -14,7 +14,7 @@ import Testing
     #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")
     let object = try outcome.json()
     #expect(keys(object) == Self.simulationKeys.union(["episodes"]))
-    #expect(object["as"] as? String == representation ?? "agents")
+    #expect(object["as"] as? String == representation ?? "counts")
     #expect(object["agents"] as? Int == 500 && object["steps"] as? Int == 3)
     #expect(keys(object["return"]) == ["mean", "low", "high"], "\(episodes) episodes")
     #expect((object["distance"] as? [Double])?.count == 3)

@@ -46,7 +46,7 @@ extension DecisionProcess {
   /// - Complexity: O(T (S A + entries)) plus `improve`.
   public mutating func sweep(
     _ policy: inout Policy, against flow: MeanFieldFlow, carrying carried: inout [Double],
-    temperature: Double = 0, improve: (DecisionRows) -> Void
+    temperature: Double = 0, improve: @Sendable (DecisionRows) -> Void
   ) {
     requireShapes(policy, flow)
     precondition(
@@ -58,7 +58,7 @@ extension DecisionProcess {
     } else {
       for state in 0..<stateCount { values[state] = 0 }
     }
-    var values = values
+    var values: [Double] = []
     swap(&values, &self.values)
     policy.probabilities.withUnsafeMutableBufferPointer { rules in
       carried.withUnsafeMutableBufferPointer { carried in

@@ -28,7 +28,7 @@ extension DecisionProcess {
     } else {
       for state in 0..<stateCount { bestValues[state] = 0 }
     }
-    var values = bestValues
+    var values: [Double] = []
     swap(&values, &bestValues)
     policy.probabilities.withUnsafeMutableBufferPointer { rules in
       guard let rules = rules.baseAddress else { return }

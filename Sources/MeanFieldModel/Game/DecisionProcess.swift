@@ -2,8 +2,8 @@
 ///
 /// It holds what the game filled in for one time step, and the scratch that flow, evaluation and
 /// best response need; those are methods on it, one file each under Evaluation/. Make one and use
-/// it again: nothing is allocated after the first use. Memory is O(S A + entries), whatever the
-/// horizon.
+/// it again: a sweep of a finite game allocates nothing after the first. Memory is
+/// O(S A + entries), whatever the horizon.
 public struct DecisionProcess {
   /// The game whose process this is.
   public let game: any Game
@@ -125,6 +125,11 @@ public struct DecisionProcess {
     settleRewards()
   }
 
+  /// Makes every reward NaN, so that one the game does not assign shows.
+  mutating func forgetRewards() {
+    for pair in rewards.indices { rewards[pair] = .nan }
+  }
+
   /// Checks what the game filled in, and makes illegal actions worth nothing whatever it wrote there.
   private mutating func settleRewards() {
     precondition(
@@ -139,6 +144,7 @@ public struct DecisionProcess {
     precondition(
       transitions.stateCount == space.stateCount && transitions.actionCount == space.actionCount,
       "the game replaced the transition rows by some of another shape")
+    for pair in illegalPairs { transitions.clearRow(ofPair: pair) }
   }
 
   /// Some states' share of a Bellman step.

@@ -54,8 +54,9 @@ extension Game {
 
 /// How long a game lasts and how later rewards are weighed.
 public enum Horizon: Sendable, Equatable {
-  /// `steps` rewarded time steps, undiscounted; policies and flows depend on time.
-  case finite(steps: Int)
+  /// `steps` rewarded time steps, the reward of step t weighed by `discount^t`; policies and flows
+  /// depend on time.
+  case finite(steps: Int, discount: Double = 1)
   /// For ever, the reward of step t weighed by `discount^t`, in a population at rest: policies and
   /// the mean field do not depend on time.
   case discounted(Double)
@@ -63,7 +64,7 @@ public enum Horizon: Sendable, Equatable {
   /// The number of time steps a policy and a flow distinguish: 1 for a stationary game.
   public var steps: Int {
     switch self {
-    case .finite(let steps): steps
+    case .finite(let steps, _): steps
     case .discounted: 1
     }
   }
@@ -71,8 +72,7 @@ public enum Horizon: Sendable, Equatable {
   /// The weight of the next step's value relative to this step's reward.
   public var discount: Double {
     switch self {
-    case .finite: 1
-    case .discounted(let discount): discount
+    case .finite(_, let discount), .discounted(let discount): discount
     }
   }
 }

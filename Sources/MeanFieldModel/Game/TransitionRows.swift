@@ -24,6 +24,9 @@ public struct TransitionRows: Sendable, Equatable {
   public private(set) var successors: [Int32] = []
   /// The probability of each entry.
   public private(set) var probabilities: [Double] = []
+  /// Where each state was appended last; true of the row begun last if that entry lies in it and
+  /// still names the state.
+  private var lastEntry: [Int32]
 
   /// Rows for `stateCount` states and `actionCount` actions; every pair has the empty row.
   public init(stateCount: Int, actionCount: Int) {
@@ -31,6 +34,14 @@ public struct TransitionRows: Sendable, Equatable {
     self.actionCount = actionCount
     rowOfPair = Array(repeating: 0, count: stateCount * actionCount)
     starts = [0, 0]
+    lastEntry = Array(repeating: 0, count: stateCount)
+  }
+
+  /// Whether both hold the same rows in the same order.
+  public static func == (first: TransitionRows, second: TransitionRows) -> Bool {
+    first.stateCount == second.stateCount && first.rowOfPair == second.rowOfPair
+      && first.starts == second.starts && first.successors == second.successors
+      && first.probabilities == second.probabilities
   }
 
   /// The number of rows, the empty row 0 included.
@@ -63,11 +74,14 @@ public struct TransitionRows: Sendable, Equatable {
     precondition(
       (0..<stateCount).contains(successor) && starts.count > 2,
       "successor \(successor) is not one of \(stateCount) states, or no row was begun")
-    let first = Int(starts[starts.count - 2])
-    for entry in first..<successors.count where successors[entry] == Int32(successor) {
+    let entry = Int(lastEntry[successor])
+    if entry >= Int(starts[starts.count - 2]), entry < successors.count,
+      successors[entry] == Int32(successor)
+    {
       probabilities[entry] += probability
       return
     }
+    lastEntry[successor] = Int32(successors.count)
     successors.append(Int32(successor))
     probabilities.append(probability)
     starts[starts.count - 1] += 1
@@ -79,6 +93,9 @@ public struct TransitionRows: Sendable, Equatable {
     append(successor, probability: 1)
     return row
   }
+
+  /// Gives a pair the empty row.
+  mutating func clearRow(ofPair pair: Int) { rowOfPair[pair] = 0 }
 
   /// The row of a state-action pair.
   public subscript(state: Int, action: Int) -> Int {

@@ -6,7 +6,7 @@ public enum GameFault: Error, Equatable, CustomStringConvertible {
   case reward(step: Int, state: Int, action: Int, value: Double)
   /// The initial distribution is not a distribution over the states, or leaves a population empty.
   case initialDistribution(reason: String)
-  /// The horizon has no step, or its discount is not from 0 to below 1.
+  /// The horizon has no step, or its discount is not from 0 to 1 (below 1 without an end).
   case horizon(Horizon)
   /// Transitions change with time or the population although ``Game/dynamics`` denies it.
   case dynamics(step: Int)
@@ -21,7 +21,7 @@ public enum GameFault: Error, Equatable, CustomStringConvertible {
     case .initialDistribution(let reason):
       "initial distribution: \(reason)"
     case .horizon(let horizon):
-      "horizon: \(horizon) has no step, or a discount that is not from 0 to below 1"
+      "horizon: \(horizon) has no step, or a discount out of range"
     case .dynamics(let step):
       "the transitions of step \(step) change although the game's dynamics say that they do not"
     }
@@ -36,7 +36,7 @@ extension Game {
   public func validate() throws(GameFault) {
     let isHorizonSound =
       switch horizon {
-      case .finite(let steps): steps >= 1
+      case .finite(let steps, let discount): steps >= 1 && discount >= 0 && discount <= 1
       case .discounted(let discount): discount >= 0 && discount < 1
       }
     guard isHorizonSound else { throw .horizon(horizon) }
@@ -58,21 +58,16 @@ extension Game {
     process.flow(of: .uniform(for: self), into: &flow)
     var first: TransitionRows?
     for step in 0..<horizon.steps {
+      process.forgetRewards()
       process.fillRewards(at: step, against: flow)
       process.fillTransitions(at: step, against: flow)
       try validate(process, step: step)
       guard dynamics != .meanFieldDependent else { continue }
       // Another population must make no difference, and with fixed dynamics another step neither.
-      let spread = MeanField(
-        states: Array(repeating: 1 / Double(space.stateCount), count: space.stateCount),
-        stateActions: coupling == .states
-          ? []
-          : Array(
-            repeating: 1 / Double(space.isLegal.count), count: space.isLegal.count))
-      var other = TransitionRows(stateCount: space.stateCount, actionCount: space.actionCount)
-      fillTransitions(&other, at: step, meanField: spread)
+      var other = DecisionProcess(self)
+      other.fill(at: step, against: .evenlySpread(over: self), transitions: true)
       first = dynamics == .fixed ? first ?? process.transitions : process.transitions
-      guard other == first else { throw .dynamics(step: step) }
+      guard other.transitions == first else { throw .dynamics(step: step) }
     }
   }
 

@@ -41,12 +41,18 @@ public final class ThreadTeam: Sendable {
 
   /// Calls `body` once for each part in `0..<parts`, on any of the threads.
   ///
-  /// Returns when all calls have. Regions of one team must not overlap or nest.
-  public func perform(parts: Int, _ body: (_ part: Int) -> Void) {
+  /// Returns when all calls have. Regions of one team must not overlap or nest. The calls run at the
+  /// same time: what `body` shares between them must be safe to share.
+  package func perform(parts: Int, _ body: (_ part: Int) -> Void) {
     guard threadCount > 1, parts > 1 else {
       for part in 0..<parts { body(part) }
       return
     }
+    let isFree = shared.isBusy.compareExchange(
+      expected: false, desired: true, ordering: .acquiring
+    ).exchanged
+    precondition(isFree, "regions of a thread team must not overlap or nest")
+    defer { shared.isBusy.store(false, ordering: .releasing) }
     withoutActuallyEscaping(body) { body in
       shared.run(parts: parts, body)
     }
@@ -54,7 +60,7 @@ public final class ThreadTeam: Sendable {
 
   /// What caller and helpers share.
   ///
-  /// `gate` counts the helpers inside the open region; its top bit
+  /// `gate` counts the helpers inside the open region; a high bit
   /// says that the region is closed.
   private final class Shared: @unchecked Sendable {
     static let closed = 1 << 62
@@ -63,6 +69,7 @@ public final class ThreadTeam: Sendable {
     let nextPart = Atomic<Int>(0)
     let sleeping = Atomic<Int>(0)
     let closing = Atomic<Bool>(false)
+    let isBusy = Atomic<Bool>(false)
     let wake = DispatchSemaphore(value: 0)
     /// Written only while the gate is closed and no helper is inside.
     var partCount = 0
@@ -76,7 +83,13 @@ public final class ThreadTeam: Sendable {
       announce()
       work()
       gate.bitwiseOr(Self.closed, ordering: .acquiringAndReleasing)
-      while gate.load(ordering: .acquiring) != Self.closed {}
+      // A helper inside has one part left at most; where threads outnumber cores it may have to be
+      // let onto one first.
+      var spins = 0
+      while gate.load(ordering: .acquiring) != Self.closed {
+        spins += 1
+        if spins % 1000 == 0 { sched_yield() }
+      }
       self.body = nil
     }
 

@@ -58,7 +58,8 @@ public struct CatalogueEntry: Sendable {
       guard let preset = presets.first(where: { $0.name == name }) else {
         let names = presets.map(\.name)
         throw ParameterError(
-          key: "preset", value: name, problem: .notAllowed(names.joined(separator: ", ")),
+          key: "preset", value: name,
+          problem: .notAllowed("one of: " + names.joined(separator: ", ")),
           nearest: nearestNames(to: name, among: names).first)
       }
       settings = preset.settings

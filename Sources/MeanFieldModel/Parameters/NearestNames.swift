@@ -1,10 +1,15 @@
 /// The names nearest to a misspelt one: at most `limit` of those within a third of its length (at
-/// least two) in edits, or that it begins, nearest first.
+/// least two) in edits whatever the case, or that it begins or is a longer part of, nearest first.
 public func nearestNames(to name: String, among names: [String], limit: Int = 3) -> [String] {
   let reach = max(2, name.count / 3)
+  let lowered = name.lowercased()
+  func distance(_ candidate: String) -> Int {
+    let isPart = candidate.hasPrefix(lowered) || (lowered.count >= 4 && candidate.contains(lowered))
+    return min(editDistance(lowered, candidate.lowercased()), isPart ? 1 : .max)
+  }
   return
     names
-    .map { (name: $0, distance: min(editDistance(name, $0), $0.hasPrefix(name) ? 1 : .max)) }
+    .map { (name: $0, distance: distance($0)) }
     .filter { $0.distance <= reach }
     .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
     .prefix(limit)

@@ -67,11 +67,11 @@ public struct Parameter: Sendable, Equatable {
     switch kind {
     case .integer(let range):
       range.upperBound == .max
-        ? "a whole number, \(range.lowerBound) or more"
-        : "a whole number, \(range.lowerBound) to \(range.upperBound)"
-    case .real(let range): "a number, \(range)"
+        ? "a whole number of \(range.lowerBound) or more"
+        : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    case .real(let range): "a number \(range)"
     case .boolean: "true or false"
-    case .choice(let words): words.joined(separator: ", ")
+    case .choice(let words): "one of: " + words.joined(separator: ", ")
     case .file: "the path of a text file"
     }
   }
@@ -167,7 +167,7 @@ public struct RealRange: Sendable, Equatable, CustomStringConvertible {
     let below = includesLower ? "at least \(text(lower))" : "above \(text(lower))"
     let above = includesUpper ? "at most \(text(upper))" : "below \(text(upper))"
     return switch (lower.isFinite, upper.isFinite) {
-    case (false, false): "finite"
+    case (false, false): "that is finite"
     case (true, false): below
     case (false, true): above
     case (true, true): "\(below) and \(above)"

@@ -26,4 +26,8 @@ public struct StreamPurpose: RawRepresentable, Hashable, Sendable {
   public static let deviation = StreamPurpose(rawValue: 6)
   /// The random parts of a game's own definition.
   public static let game = StreamPurpose(rawValue: 7)
+  /// The seeds of a run's trials.
+  public static let trialSeeds = StreamPurpose(rawValue: 8)
+  /// What a deviation is planned against.
+  public static let planning = StreamPurpose(rawValue: 9)
 }

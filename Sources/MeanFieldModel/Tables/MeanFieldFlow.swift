@@ -25,6 +25,16 @@ public struct MeanFieldFlow: Sendable, Equatable {
       ? [] : Array(repeating: 0, count: states.count * game.space.actionCount)
   }
 
+  /// The population of a game, one step long, that is spread evenly over states and actions.
+  static func evenlySpread(over game: any Game) -> MeanFieldFlow {
+    var flow = MeanFieldFlow(oneStepOf: game)
+    for state in flow.states.indices { flow.states[state] = 1 / Double(flow.states.count) }
+    for pair in flow.stateActions.indices {
+      flow.stateActions[pair] = 1 / Double(flow.stateActions.count)
+    }
+    return flow
+  }
+
   /// The share of agents in a state.
   public subscript(step: Int, state: Int) -> Double { states[step * stateCount + state] }
 }

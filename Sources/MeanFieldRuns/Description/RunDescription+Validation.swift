@@ -65,8 +65,9 @@ extension RunDescription {
       let made = try Catalogue.makeGame(
         variant.run.game, relativeTo: folder, at: locations.locator("game", in: variant, of: keys))
       let populations = made.game.space.populations.count
-      for agents in evaluation.agents where agents < populations {
-        let location = locations.values["evaluate.agents"]
+      for (index, agents) in evaluation.agents.enumerated() where agents < populations {
+        let location =
+          locations.values["evaluate.agents#\(index)"] ?? locations.values["evaluate.agents"]
         throw UserError(
           location == nil ? .usage : .data,
           "agents: \(variant.run.game.name) has \(populations) populations, so at least as many "

@@ -103,7 +103,7 @@ enum RunParameter {
   /// The most numbers of agents.
   static let agentsLimit = 1000
   /// What a seed can be, in words.
-  static let allowedSeeds = "a whole number, 0 to \(UInt64.max)"
+  static let allowedSeeds = "a whole number from 0 to \(UInt64.max)"
 
   /// A seed as people write it, or nil.
   static func seed(_ text: String) -> UInt64? {

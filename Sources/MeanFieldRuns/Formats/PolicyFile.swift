@@ -48,7 +48,7 @@ public enum PolicyFile {
   private static func shape(for game: some Game) -> [Int] {
     let table = [game.space.stateCount, game.space.actionCount]
     return switch game.horizon {
-    case .finite(let steps): [steps] + table
+    case .finite(let steps, _): [steps] + table
     case .discounted: table
     }
   }

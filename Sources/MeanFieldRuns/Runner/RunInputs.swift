@@ -34,9 +34,12 @@ extension RunDescription {
     for (key, value) in algorithm.settings.sorted(by: { $0.key < $1.key }) {
       result.algorithm.settings[key] = try copy(key, value, of: ofAlgorithm)
     }
-    for (index, axis) in sweep.enumerated() where axis.key.hasPrefix("game.") {
-      result.sweep[index].values = try axis.values.map {
-        try copy(String(axis.key.dropFirst("game.".count)), $0, of: ofGame)
+    for (index, axis) in sweep.enumerated() {
+      for (prefix, parameters) in [("game.", ofGame), ("algorithm.", ofAlgorithm)]
+      where axis.key.hasPrefix(prefix) {
+        result.sweep[index].values = try axis.values.map {
+          try copy(String(axis.key.dropFirst(prefix.count)), $0, of: parameters)
+        }
       }
     }
     return result

@@ -55,7 +55,11 @@ public struct Runner: Sendable {
         ))
     }
     let store = try RunStore.create(in: folder)
-    let seeds = (0..<description.trials).map { description.seed &+ UInt64($0) }
+    // The first trial has the run's own seed, the others seeds that no other run's trials share.
+    let seeds = (0..<description.trials).map { trial in
+      var stream = RandomStream(seed: description.seed, purpose: .trialSeeds, trial: trial)
+      return trial == 0 ? description.seed : stream.next()
+    }
     let stored = try description.copyingInputs(from: base, into: folder)
     try store.begin(stored, variants: variants, seeds: seeds)
     return Runner(store: store, threads: threads, stop: stop, report: report)
@@ -101,6 +105,7 @@ public struct Runner: Sendable {
           let work = try TrialWork(
             description: variants[trial.variant - 1].run,
             record: TrialRecord(store: store, variant: trial.variant, trial: trial.number),
+            seed: trial.seed,
             policyFile: isSingle
               ? "policy.npy" : "policies/variant-\(trial.variant)-trial-\(trial.number).npy",
             team: team, stop: stop)
@@ -122,9 +127,12 @@ public struct Runner: Sendable {
       }
     }
     let elapsed = ContinuousClock.now - start
-    try? store.endSitting(
-      wallSeconds: elapsed / .seconds(1), cpuSeconds: Self.processorSeconds - cpuStart)
+    let ending = Result {
+      try store.endSitting(
+        wallSeconds: elapsed / .seconds(1), cpuSeconds: Self.processorSeconds - cpuStart)
+    }
     if let error = failure.withLock({ $0 }) { throw error }
+    try ending.get()
     return finished.load(ordering: .relaxed) == run.trials.count ? .finished : .interrupted
   }
 

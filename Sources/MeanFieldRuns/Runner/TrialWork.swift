@@ -18,29 +18,32 @@ struct TrialWork {
 
   private let description: RunDescription
   private let record: TrialRecord
+  private let seed: UInt64
   private let policyFile: String
   private let team: ThreadTeam
   private let stop: StopRequest
   private let game: any Game
-  private let solver: any Solver
+  private let folder: String
 
   init(
-    description: RunDescription, record: TrialRecord, policyFile: String, team: ThreadTeam,
-    stop: StopRequest
+    description: RunDescription, record: TrialRecord, seed: UInt64, policyFile: String,
+    team: ThreadTeam, stop: StopRequest
   ) throws {
     self.description = description
     self.record = record
+    self.seed = seed
     self.policyFile = policyFile
     self.team = team
     self.stop = stop
-    let folder = record.store.folder.path
+    folder = record.store.folder.path
     game = try Catalogue.makeGame(description.game, relativeTo: folder).game
-    solver = try Catalogue.makeSolver(description.algorithm, for: game, relativeTo: folder).solver
   }
 
   /// Works until the trial is done (true) or somebody asks to stop (false).
   func run(_ report: Report) throws -> Bool {
-    var solver = solver
+    var solver = try Catalogue.makeSolver(
+      description.algorithm, for: game, relativeTo: folder
+    ).solver
     if let checkpoint = try record.checkpoint() {
       do {
         try solver.restore(checkpoint)
@@ -80,18 +83,20 @@ struct TrialWork {
       if iteration % description.evaluation.every == 0 || iteration == limit {
         let figures = process.exploitability(of: solver.policy, flow: &flow)
         pending += measurements(figures, process.populationAtRest, at: iteration)
+        var objective = figures.exploitability
         if solver.temperature > 0 {
-          let regularised = process.exploitability(
-            of: solver.policy, flow: &flow, temperature: solver.temperature)
+          objective =
+            process.exploitability(
+              of: solver.policy, flow: &flow, temperature: solver.temperature
+            ).exploitability
           pending.append(
-            .init(
-              iteration: iteration, name: "regularised_exploitability",
-              value: regularised.exploitability))
+            .init(iteration: iteration, name: "regularised_exploitability", value: objective))
         }
-        exploitability = figures.exploitability
-        if !figures.exploitability.isFinite {
+        // What the algorithm drives down, and so what stops it: with a temperature the regularised one.
+        exploitability = objective
+        if !figures.exploitability.isFinite || !objective.isFinite {
           outcome = .diverged
-        } else if let tolerance = description.tolerance, figures.exploitability <= tolerance {
+        } else if let tolerance = description.tolerance, objective <= tolerance {
           outcome = .converged
         } else if iteration == limit {
           outcome = .iterationLimit
@@ -158,7 +163,7 @@ struct TrialWork {
       var process = DecisionProcess(game, team: team)
       let meanField = process.evolution(of: policy, steps: steps)
       var simulator = PopulationSimulator(
-        game, agentCount: agents, representation: .counts, seed: trialSeed, team: team)
+        game, agentCount: agents, representation: .counts, seed: seed, team: team)
       let summary = simulator.summary(
         of: policy, against: meanField, steps: steps, episodes: episodes
       ) { played in
@@ -171,5 +176,4 @@ struct TrialWork {
     return true
   }
 
-  private var trialSeed: UInt64 { description.seed &+ UInt64(record.trial - 1) }
 }

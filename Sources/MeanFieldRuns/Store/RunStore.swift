@@ -247,9 +247,10 @@ public final class RunStore: Sendable {
       variant INTEGER NOT NULL,
       trial INTEGER NOT NULL,
       name TEXT NOT NULL,
+      part INTEGER NOT NULL,          -- long tables are cut into parts
       iteration INTEGER NOT NULL,
       data BLOB NOT NULL,             -- little-endian float64
-      PRIMARY KEY (variant, trial, name)
+      PRIMARY KEY (variant, trial, name, part)
     );
     CREATE TABLE flow (               -- the mean field of the final policy
       variant INTEGER NOT NULL,

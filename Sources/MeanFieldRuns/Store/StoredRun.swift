@@ -67,6 +67,8 @@ public struct StoredTrial: Sendable {
   public let variant: Int
   /// Its number, from 1.
   public let number: Int
+  /// Where its random numbers come from.
+  public let seed: UInt64
   /// How it ended, or nil while it has not.
   public let outcome: TrialOutcome?
   /// Whether all is done, the N-agent evaluation included.
@@ -152,10 +154,11 @@ extension RunStore {
       }
       let decoder = JSONDecoder()
       return StoredRun(
-        // Relative paths in it start from the folder of this name.
-        description: try RunDescription.read(
+        // What was measured must stay readable whatever became of the game: nothing is made of it here.
+        description: try RunDescription.parse(
           yaml: try row.decode(String.self, forColumn: "description"),
-          file: folder.appending(path: Self.fileName).path),
+          file: folder.appending(path: Self.fileName).path
+        ).run,
         created: try row.decode(String.self, forColumn: "created"), finished: row["finished"],
         wallSeconds: try row.decode(Double.self, forColumn: "wall_seconds"),
         cpuSeconds: try row.decode(Double.self, forColumn: "cpu_seconds"),
@@ -168,6 +171,7 @@ extension RunStore {
           row in
           StoredTrial(
             variant: row["variant"], number: row["number"],
+            seed: UInt64(bitPattern: row["seed"] as Int64),
             outcome: (row["outcome"] as String?).flatMap(TrialOutcome.init),
             isFinished: row["finished"])
         })

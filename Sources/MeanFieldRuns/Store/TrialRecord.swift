@@ -10,6 +10,9 @@ struct TrialRecord: Sendable {
   let variant: Int
   let trial: Int
 
+  /// How many numbers of a checkpoint's table go into one blob, whose size SQLite limits.
+  private static let numbersAPart = 1 << 23
+
   /// A measurement on its way into the database.
   struct Measurement {
     let iteration: Int
@@ -21,12 +24,12 @@ struct TrialRecord: Sendable {
   func checkpoint() throws -> SolverCheckpoint? {
     try store.read { db in
       let rows = try Row.fetchAll(
-        db, sql: "SELECT * FROM checkpoint WHERE variant = ? AND trial = ?",
+        db, sql: "SELECT * FROM checkpoint WHERE variant = ? AND trial = ? ORDER BY name, part",
         arguments: [variant, trial])
       guard let first = rows.first else { return nil }
       return SolverCheckpoint(
         iteration: first["iteration"],
-        tables: rows.reduce(into: [:]) { $0[$1["name"]] = doubles(from: $1["data"]) })
+        tables: rows.reduce(into: [:]) { $0[$1["name"], default: []] += doubles(from: $1["data"]) })
     }
   }
 
@@ -55,9 +58,14 @@ struct TrialRecord: Sendable {
           ])
       }
       for (name, table) in checkpoint.tables {
-        try db.execute(
-          sql: "INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?, ?, ?)",
-          arguments: [variant, trial, name, checkpoint.iteration, data(from: table)])
+        for (part, first) in stride(from: 0, to: max(1, table.count), by: Self.numbersAPart)
+          .enumerated()
+        {
+          let numbers = Array(table[first..<min(table.count, first + Self.numbersAPart)])
+          try db.execute(
+            sql: "INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?, ?, ?, ?)",
+            arguments: [variant, trial, name, part, checkpoint.iteration, data(from: numbers)])
+        }
       }
       if let flow {
         try db.execute(

@@ -50,42 +50,51 @@ final class ProgressDisplay: Sendable {
     if shown { try? write("\r\u{1B}[K", to: STDERR_FILENO) }
   }
 
+  /// What to show, the most important first; what does not fit into the terminal's width is left out.
   private func line(_ progress: RunProgress, _ state: State, elapsed: Double) -> String {
+    let ongoing = Double(progress.done) / Double(max(1, progress.total))
     var parts: [String] = []
     switch progress.phase {
     case .iterating:
-      let inSitting = state.done.reduce(0) { $0 + $1.value - state.first[$1.key, default: 0] }
-      let ongoing = Double(progress.done) / Double(max(1, progress.total))
-      let share =
-        progress.trialCount == 1
-        ? ongoing
-        : min(1, (Double(progress.finishedTrials) + ongoing) / Double(progress.trialCount))
-      parts.append(bar(share))
+      let share = (Double(progress.finishedTrials) + ongoing) / Double(progress.trialCount)
+      parts.append(bar(progress.trialCount == 1 ? ongoing : min(1, share)))
+      if let exploitability = progress.exploitability {
+        parts.append("exploitability " + String(format: "%.4g", exploitability))
+      }
       parts.append("iteration \(progress.done)/\(progress.total)")
       if progress.trialCount > 1 {
         parts.append("trial \(progress.finishedTrials + 1)/\(progress.trialCount)")
       }
-      if elapsed > 0.2, inSitting > 0 {
-        let rate = Double(inSitting) / elapsed
-        let left =
-          Double(progress.total * (progress.trialCount - progress.finishedTrials) - progress.done)
-          / rate
+      let done = state.done.reduce(0) { $0 + $1.value - state.first[$1.key, default: 0] }
+      if elapsed > 0.2, done > 0 {
+        let rate = Double(done) / elapsed
+        let open = progress.total * (progress.trialCount - progress.finishedTrials) - progress.done
+        parts.append("\(duration(max(0, Double(open) / rate))) left")
         parts.append("\(format(rate: rate))/s")
-        parts.append("\(duration(max(0, left))) left")
-      }
-      if let exploitability = progress.exploitability {
-        parts.append("exploitability \(decimal(exploitability))")
       }
     case .simulating(let agents):
-      parts.append(bar(Double(progress.done) / Double(max(1, progress.total))))
-      parts.append("simulating \(counted(agents)) agents")
-      parts.append("episode \(progress.done)/\(progress.total)")
+      parts = [
+        bar(ongoing), "simulating \(counted(agents)) agents",
+        "episode \(progress.done)/\(progress.total)",
+      ]
     case .drawing:
-      parts.append(bar(Double(progress.done) / Double(max(1, progress.total))))
-      parts.append("drawing picture \(progress.done + 1)/\(progress.total)")
+      parts = [bar(ongoing), "drawing picture \(progress.done + 1)/\(progress.total)"]
     }
-    if !progress.variant.isEmpty { parts.insert(progress.variant, at: 1) }
-    return parts.joined(separator: " · ")
+    if !progress.variant.isEmpty { parts.append(progress.variant) }
+    guard isTerminal else { return parts.joined(separator: " · ") }
+    let width = terminalWidth - 1
+    let line = parts.reduce("") { line, part in
+      let longer = line.isEmpty ? part : line + " · " + part
+      return longer.count <= width ? longer : line
+    }
+    return String(line.prefix(width))
+  }
+
+  /// The columns of the terminal that standard error goes to.
+  private var terminalWidth: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
   }
 
   private func bar(_ share: Double) -> String {

@@ -89,4 +89,68 @@ final class Count: Sendable {
       _ = game.meanField(of: policy)
     }
   }
+
+  @Test("action values of illegal actions are 0 even where the game gave them rows and rewards")
+  func illegal() {
+    let game = ClosureGame(
+      states: 2, actions: 2, horizon: .finite(steps: 3), isLegal: { $0 == 1 || $1 == 0 },
+      reward: { state, action, _, _ in state == 0 && action == 1 ? 7 : 1 },
+      law: { _, action, _, _ in [action: 1] })
+    var process = DecisionProcess(game)
+    let policy = Policy.uniform(for: game)
+    let values = process.actionValues(of: policy, against: game.meanField(of: policy))
+    for step in 0..<3 {
+      #expect(values[step * 4 + 1] == 0)
+      #expect(values[step * 4] == Double(3 - step))
+    }
+  }
+
+  @Test("a discount weighs later rewards of a finite game too", arguments: [0, 0.5, 1])
+  func finiteDiscount(discount: Double) {
+    let game = ClosureGame(
+      states: 1, actions: 1, horizon: .finite(steps: 4, discount: discount),
+      reward: { _, _, _, _ in 1 }, law: { _, _, _, _ in [0: 1] })
+    let expected = (0..<4).reduce(0.0) { sum, step in
+      sum + (0..<step).reduce(1.0) { weight, _ in weight * discount }
+    }
+    let found = game.exploitability(of: .uniform(for: game))
+    #expect(abs(found.value - expected) < 1e-15 && found.exploitability == 0)
+  }
+
+  @Test("a game that fills in too few rewards is stopped")
+  func tooFewRewards() async {
+    await #expect(processExitsWith: .failure) {
+      struct Short: Game {
+        let space = StateActionSpace(states: ["a", "b"], actions: ["x", "y"])
+        let horizon = Horizon.finite(steps: 2)
+        let initialDistribution = [1.0, 0]
+        func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
+          rewards = [1]
+        }
+        func fillTransitions(
+          _ transitions: inout TransitionRows, at step: Int, meanField: MeanField
+        ) {
+          for action in 0..<2 { transitions[0, action] = transitions.appendCertain(action) }
+          for action in 0..<2 { transitions[1, action] = transitions[0, action] }
+        }
+      }
+      _ = Short().exploitability(of: .uniform(for: Short()))
+    }
+  }
+
+  @Test("validation sees a reward that is assigned at some steps only")
+  func forgottenReward() {
+    struct Forgetful: Game {
+      let space = StateActionSpace(states: ["a"], actions: ["x"])
+      let horizon = Horizon.finite(steps: 3)
+      let initialDistribution = [1.0]
+      func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
+        if step == 1 { rewards[0] = 1 }
+      }
+      func fillTransitions(
+        _ transitions: inout TransitionRows, at step: Int, meanField: MeanField
+      ) { transitions[0, 0] = transitions.appendCertain(0) }
+    }
+    #expect(throws: GameFault.self) { try Forgetful().validate() }
+  }
 }

@@ -139,7 +139,7 @@ struct RandomGame: Game, PaperShapedGame, CustomTestStringConvertible {
   var stateCount: Int { space.stateCount }
   var actionCount: Int { space.actionCount }
   var stepCount: Int {
-    if case .finite(let steps) = horizon { steps } else { 1 }
+    if case .finite(let steps, _) = horizon { steps } else { 1 }
   }
   var discountFactor: Double? {
     if case .discounted(let discount) = horizon { discount } else { nil }

@@ -113,3 +113,13 @@ final class Calls: Sendable {
     }
   }
 }
+
+@Suite struct ThreadTeamMisuseTests {
+  @Test("stops a caller whose regions nest instead of losing their parts")
+  func nested() async {
+    await #expect(processExitsWith: .failure) {
+      let team = ThreadTeam(threadCount: 2)
+      team.perform(parts: 4) { _ in team.perform(parts: 4) { _ in } }
+    }
+  }
+}

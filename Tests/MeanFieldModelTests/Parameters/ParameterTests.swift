@@ -81,12 +81,12 @@ import Testing
 
   @Test("says what is allowed")
   func allowed() {
-    #expect(Self.count.allowed == "a whole number, 1 to 1000000")
-    #expect(Self.open.allowed == "a whole number, 0 or more")
-    #expect(Self.rate.allowed == "a number, at least 0 and at most 1")
-    #expect(Self.positive.allowed == "a number, above 0")
+    #expect(Self.count.allowed == "a whole number from 1 to 1000000")
+    #expect(Self.open.allowed == "a whole number of 0 or more")
+    #expect(Self.rate.allowed == "a number at least 0 and at most 1")
+    #expect(Self.positive.allowed == "a number above 0")
     #expect(Self.flag.allowed == "true or false")
-    #expect(Self.word.allowed == "square, torus")
+    #expect(Self.word.allowed == "one of: square, torus")
   }
 
   @Test("ranges contain what they say", arguments: [-1.0, 0, 1, 2, .infinity, -.infinity, .nan])

@@ -153,7 +153,7 @@ import Testing
   @Test func flagsAreCheckedWithoutAPlace() {
     var run = RunDescription(game: Selection("beach-bar", ["cells": "1"]))
     let error = #expect(throws: UserError.self) { try run.validate() }
-    #expect(error == UserError(.usage, "cells: 1 is not a whole number, 2 to 1000000"))
+    #expect(error == UserError(.usage, "cells: 1 is not a whole number from 2 to 1000000"))
     #expect(error?.exitStatus == 64)
     run.iterations = 0
     let other = #expect(throws: UserError.self) { try run.validate() }

@@ -90,7 +90,8 @@ import Testing
     Fault("game: left-right\nname: ~", "2:1", "name: there is no value"),
     Fault("game: left-right\nname: {a: b}", "2:7", "name: expected a single value, got keys"),
     Fault("game: left-right\niterations: [5]", "2:13", "iterations: expected a single value"),
-    Fault("game: left-right\niterations: 0", "2:13", "0 is not a whole number, 1 to 1000000000"),
+    Fault(
+      "game: left-right\niterations: 0", "2:13", "0 is not a whole number from 1 to 1000000000"),
     Fault("game: left-right\niterations: -5", "2:13", "-5 is not a whole number"),
     Fault("game: left-right\niterations: 2.5", "2:13", "2.5 is not a whole number"),
     Fault("game: left-right\niterations: many", "2:13", "many is not a whole number"),
@@ -99,11 +100,11 @@ import Testing
     Fault("game: left-right\ntrials: 0", "2:9", "trials: 0 is not"),
     Fault("game: left-right\ntrials: .nan", "2:9", "trials: .nan is not"),
     Fault("game: left-right\ntrials: nan", "2:9", "trials: nan is not"),
-    Fault("game: left-right\nseed: -1", "2:7", "seed: -1 is not a whole number, 0 to 18446744"),
+    Fault("game: left-right\nseed: -1", "2:7", "seed: -1 is not a whole number from 0 to 18446744"),
     Fault("game: left-right\nseed: 18446744073709551616", "2:7", "seed: 18446744073709551616"),
     Fault("game: left-right\nseed: 0.5", "2:7", "seed: 0.5 is not"),
     Fault("game: left-right\nseed:\n", "2:1", "seed: there is no value"),
-    Fault("game: left-right\ntolerance: 0", "2:12", "tolerance: 0 is not a number, above 0"),
+    Fault("game: left-right\ntolerance: 0", "2:12", "tolerance: 0 is not a number above 0"),
     Fault("game: left-right\ntolerance: nan", "2:12", "tolerance: nan is not a number"),
     Fault("game: left-right\ntolerance: .inf", "2:12", "tolerance: .inf is not a number"),
     Fault("game: left-right\ntolerance: inf", "2:12", "tolerance: inf is not a number"),
@@ -133,7 +134,7 @@ import Testing
     Fault("game: left-right\nalgorithm: ficticious-play", "2:12", "did you mean fictitious-play?"),
     Fault("game: {name: beach-bar, cell: 4}", "1:25", "unknown setting cell; did you mean cells?"),
     Fault("game: {name: beach-bar, preset: a}", "1:25", "unknown setting preset"),
-    Fault("game: {name: beach-bar, cells: 1}", "1:32", "cells: 1 is not a whole number, 2 to"),
+    Fault("game: {name: beach-bar, cells: 1}", "1:32", "cells: 1 is not a whole number from 2 to"),
     Fault("game: {name: beach-bar, cells: 4, bar: 9}", "1:40", "bar: 9: must be below cells, 4"),
     Fault("game: {name: beach-bar, cells: 2}", "1:14", "bar: 2: must be below cells, 2"),
     Fault(
@@ -147,7 +148,7 @@ import Testing
       .cannotRead),
     Fault(
       "game: left-right\nalgorithm: {name: online-mirror-descent, learning-rate: 0}", "2:57",
-      "learning-rate: 0 is not a number, above 0"),
+      "learning-rate: 0 is not a number above 0"),
     Fault(
       "game: left-right\nalgorithm:\n  name: online-mirror-descent\n  rate: 1", "4:3",
       "unknown setting rate"),

@@ -188,7 +188,7 @@ import Testing
   /// Tables that hold what no run wrote.
   @Test(arguments: [
     "DELETE FROM run", "DROP TABLE metric", "DROP TABLE simulation",
-    "UPDATE run SET description = 'game: {name: nothing}'", "UPDATE run SET description = '{'",
+    "UPDATE run SET description = '{'",
     "UPDATE variant SET layout = '{}'", "UPDATE variant SET parameters = 'x'",
   ])
   func strangeContents(statement: String) throws {
