@@ -4,6 +4,9 @@ extension DecisionProcess {
   /// 1e-15 / (1 − discount) instead.
   public static let stationaryTolerance = 1e-12
 
+  /// The most sweeps that evaluation or value iteration takes; see ``valueErrorBound``.
+  public static let stationarySweepLimit = 1_000_000
+
   /// V of `policy` against a population at rest, in ``values``, by sweeps from zero.
   mutating func evaluateAtRest(
     _ policy: Policy, against flow: MeanFieldFlow, temperature: Double
@@ -34,7 +37,7 @@ extension DecisionProcess {
     var previous = self[keyPath: table]
     // Rounding can keep the change at a few units in the last place for ever.
     let floor = 4 * Double.ulpOfOne
-    while true {
+    for _ in 0..<Self.stationarySweepLimit {
       step(&self)
       var change = 0.0
       for state in 0..<space.stateCount {
@@ -43,6 +46,7 @@ extension DecisionProcess {
         size = max(size, abs(value))
         previous[state] = value
       }
+      valueErrorBound = change * gain / size
       let isSettled = change * gain <= Self.stationaryTolerance * size || change <= floor * size
       if isSettled || !change.isFinite { return }
     }

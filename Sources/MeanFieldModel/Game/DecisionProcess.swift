@@ -18,6 +18,10 @@ public struct DecisionProcess {
   /// What the search for a population at rest found, after a flow in a stationary game.
   public internal(set) var populationAtRest: PopulationAtRest?
 
+  /// In a stationary game a bound on the relative error of the values computed last, which is at most
+  /// ``stationaryTolerance`` unless rounding or ``stationarySweepLimit`` came before.
+  public internal(set) var valueErrorBound: Double?
+
   let initialDistribution: [Double]
   let coupling: Coupling
   let dynamics: Dynamics

@@ -82,7 +82,8 @@ struct TrialWork {
     while true {
       if iteration % description.evaluation.every == 0 || iteration == limit {
         let figures = process.exploitability(of: solver.policy, flow: &flow)
-        pending += measurements(figures, process.populationAtRest, at: iteration)
+        pending += measurements(
+          figures, process.populationAtRest, process.valueErrorBound, at: iteration)
         var objective = figures.exploitability
         if solver.temperature > 0 {
           objective =
@@ -127,7 +128,8 @@ struct TrialWork {
   }
 
   private func measurements(
-    _ figures: Exploitability, _ rest: PopulationAtRest?, at iteration: Int
+    _ figures: Exploitability, _ rest: PopulationAtRest?, _ valueErrorBound: Double?,
+    at iteration: Int
   ) -> [TrialRecord.Measurement] {
     var named: [(String, Double)] = [
       ("exploitability", figures.exploitability), ("value", figures.value),
@@ -139,6 +141,7 @@ struct TrialWork {
         named.append(("value of \(population.name)", population.value))
       }
     }
+    if let valueErrorBound { named.append(("error bound of the values", valueErrorBound)) }
     if let rest { named.append(("residual of the population at rest", rest.residual)) }
     return named.map { .init(iteration: iteration, name: $0.0, value: $0.1) }
   }
