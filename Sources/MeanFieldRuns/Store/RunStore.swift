@@ -159,7 +159,8 @@ public final class RunStore: Sendable {
     }
   }
 
-  /// Takes the folder's lock, which ends with the process.
+  /// Takes the folder's lock, which ends with the process; a writer that is just ending gets a
+  /// moment to let go of it.
   private static func lockFolder(_ folder: URL) throws -> Int32 {
     #if canImport(Glibc)
       let descriptor = Glibc.open(folder.path, O_RDONLY | O_CLOEXEC)
@@ -169,11 +170,12 @@ public final class RunStore: Sendable {
     guard descriptor >= 0 else {
       throw UserError(.cannotRead, "cannot open the folder \(folder.path): \(currentErrorText())")
     }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
-      throw UserError(.usage, "another process is writing a run into \(folder.path)")
+    for _ in 0..<20 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+      usleep(50_000)
     }
-    return descriptor
+    close(descriptor)
+    throw UserError(.usage, "another process is writing a run into \(folder.path)")
   }
 
   private static func currentErrorText() -> String { String(cString: strerror(errno)) }
