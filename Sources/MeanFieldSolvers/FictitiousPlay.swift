@@ -6,7 +6,7 @@ public import MeanFieldModel
 /// Fictitious play: the population is the average of all best responses so far, each to the
 /// average before it.
 ///
-/// Source: Perrin et al. 2020, algorithm 1, in discrete time. What is averaged is the joint
+/// Source: Perrin et al. 2020, in discrete time. What is averaged is the joint
 /// distribution of states and actions, `(1 − w_k) μ̄(s) π̄(a|s) + w_k μ(s) π(a|s)`, with μ̄ the flow
 /// of the average policy π̄ and μ that of the response π, and the new π̄ plays it: uniform among
 /// legal actions where no agent goes. Where the dynamics do not depend on the mean field this is
@@ -17,7 +17,7 @@ public struct FictitiousPlay: Solver {
   public static let entry = CatalogueEntry(
     name: "fictitious-play",
     summary: "averages best responses to the average population",
-    source: "Perrin et al. 2020, algorithm 1",
+    source: "Perrin et al. 2020",
     parameters: [
       .choice(
         "weights", ["harmonic", "constant"], "weight of each new response: 1/(k + 1) or the same"),

@@ -6,14 +6,14 @@ public import MeanFieldModel
 /// Online mirror descent: action values against the current population add up to scores, and the
 /// policy is their softmax.
 ///
-/// Source: Pérolat et al. 2022, algorithm 1, in discrete time with the entropy as regulariser. An
+/// Source: Pérolat et al. 2022, in discrete time with the entropy as regulariser. An
 /// iteration costs one flow and one policy evaluation, O(T (S A + entries)), and T S A
 /// exponentials; memory is two tables of shape [T, S, A].
 public struct OnlineMirrorDescent: Solver {
   public static let entry = CatalogueEntry(
     name: "online-mirror-descent",
     summary: "adds up action values and plays their softmax",
-    source: "Pérolat et al. 2022, algorithm 1",
+    source: "Pérolat et al. 2022",
     parameters: [
       .real(
         "learning-rate", default: 0.1, in: .positive, unit: "1/reward",

@@ -2,8 +2,7 @@ extension AliasTables {
   /// Appends the table of one row of weights.
   ///
   /// Two pointers sweep over the row, one over the light entries (weight at most the mean) and one
-  /// over the heavy ones: Hübschle-Schneider and Sanders, Parallel weighted random sampling (2019),
-  /// algorithm 1. Unlike Vose's, it needs no work lists.
+  /// over the heavy ones (Hübschle-Schneider and Sanders 2019). Unlike Vose's, it needs no work lists.
   ///
   /// - Parameters:
   ///   - weights: Flat weights, finite and not negative; only those in the range are read.
