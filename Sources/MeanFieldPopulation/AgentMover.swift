@@ -5,8 +5,8 @@ import MeanFieldModel
 /// An agent's record is its state, or between the two draws of a step its state-action pair: 4
 /// bytes. Draws are by alias tables, one 64-bit random number each: one draw for action and
 /// successor together, or two where the actions of all agents must be known in between. Agents move
-/// in blocks of 4096, each with a random stream of its own for each step, so that the result does not depend on
-/// the threads; the counts are whole numbers, whose sums do not either.
+/// in blocks of 4096, each with a random stream of its own for each step, so that the result does
+/// not depend on the threads; the counts are whole numbers, whose sums do not either.
 struct AgentMover: PopulationMover {
   private static let blockSize = 4096
 
@@ -22,6 +22,8 @@ struct AgentMover: PopulationMover {
   /// The state-action pair and the successor of each outcome of a whole step, the probabilities of
   /// a state's outcomes, and their counts.
   private var outcomes: [Outcome] = []
+  /// The first outcome of each state.
+  private var firstOutcome: [UInt32] = []
   private var outcomeProbabilities: [Double] = []
   private var outcomeCounts: [Int] = []
 
@@ -100,7 +102,7 @@ struct AgentMover: PopulationMover {
     // The outcomes of a state are its actions' successors: one table a state, one draw an agent.
     tables.removeAll(keepingCapacity: true)
     outcomes.removeAll(keepingCapacity: true)
-    var firstOutcome: [UInt32] = []
+    firstOutcome.removeAll(keepingCapacity: true)
     for state in 0..<stateCount {
       firstOutcome.append(UInt32(outcomes.count))
       outcomeProbabilities.removeAll(keepingCapacity: true)
@@ -122,7 +124,7 @@ struct AgentMover: PopulationMover {
     var outcomeCounts: [Int] = []
     swap(&outcomeCounts, &self.outcomeCounts)
     move(purpose: .transitions, step: step, counts: &outcomeCounts) {
-      [tables, outcomes] records, counts, stream in
+      [tables, outcomes, firstOutcome] records, counts, stream in
       let firstOutcome = firstOutcome.span
       let outcomes = outcomes.span
       for agent in records.indices {

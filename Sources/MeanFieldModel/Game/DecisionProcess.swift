@@ -102,7 +102,7 @@ public struct DecisionProcess {
   /// Fills in the transitions of a step against the population of `flow` at that step, unless
   /// they are fixed and filled in already.
   public mutating func fillTransitions(at step: Int, against flow: MeanFieldFlow) {
-    if dynamics == .fixed, transitions.rowCount > 1 { return }
+    guard needsTransitions else { return }
     if dynamics == .meanFieldDependent {
       meanField.freeze(flow, at: step, actionCount: space.actionCount)
     }
@@ -119,10 +119,11 @@ public struct DecisionProcess {
     precondition(population.steps == 1, "expected one population, got \(population.steps)")
     meanField.freeze(population, at: 0, actionCount: space.actionCount)
     fillRewards(at: step)
-    if transitions, dynamics != .fixed || self.transitions.rowCount <= 1 {
-      fillTransitions(at: step)
-    }
+    if transitions, needsTransitions { fillTransitions(at: step) }
   }
+
+  /// Whether transitions must be filled in: always, but once where they are fixed.
+  private var needsTransitions: Bool { dynamics != .fixed || transitions.rowCount <= 1 }
 
   private mutating func fillRewards(at step: Int) {
     game.fillRewards(&rewards, at: step, meanField: meanField)

@@ -49,7 +49,7 @@ struct TrialWork {
         try solver.restore(checkpoint)
       } catch {
         throw UserError(
-          .data, "\(record.store.folder.path)/\(RunStore.fileName) is damaged: \(error)")
+          .data, "\(folder)/\(RunStore.fileName) is damaged: \(error)")
       }
     }
     switch try record.outcome() {
@@ -103,7 +103,7 @@ struct TrialWork {
           outcome = .iterationLimit
         }
       }
-      let now = ContinuousClock().now
+      let now = ContinuousClock.now
       let isStopping = stop.isRequested
       if outcome != nil || isStopping || now - lastSave > saveInterval {
         let hasFlow = outcome != nil && outcome != .diverged
@@ -152,7 +152,7 @@ struct TrialWork {
         .data,
         "\(description.algorithm.name) on \(description.game.name) diverged: the exploitability is "
           + "not a finite number after \(iteration) iterations; try a smaller learning rate or step. "
-          + "What was measured until then is kept in \(record.store.folder.path)"))
+          + "What was measured until then is kept in \(folder)"))
   }
 
   // MARK: - N agents
@@ -178,5 +178,4 @@ struct TrialWork {
     }
     return true
   }
-
 }
