@@ -14,7 +14,7 @@ public import MeanFieldModel
 /// | parameter | meaning | default | unit |
 /// |---|---|---|---|
 /// | cells | places on the beach, in a ring for distances and a line for moves | 4 | cells |
-/// | steps | rewarded time steps | 3 | time steps |
+/// | horizon, steps, discount | see ``/MeanFieldModel/Horizon/parameters(steps:)`` | finite, 3, 1 | time steps |
 /// | bar | the place of the bar | 2 | cell |
 /// | still-probability | chance that the wind moves nobody; else a step either way | 0.5 | – |
 ///
@@ -30,10 +30,9 @@ public struct BeachBar: CataloguedGame {
     source: "Perrin et al. 2020, section 4.2; MFGLib 0.3.0",
     parameters: [
       .integer("cells", default: 4, in: 2...1_000_000, unit: "cells", "places on the beach"),
-      .integer("steps", default: 3, in: 1...100_000, unit: "time steps", "rewarded time steps"),
       .integer("bar", default: 2, in: 0...999_999, unit: "cell", "where the bar is"),
       .real("still-probability", default: 0.5, in: .probability, "chance that the wind is still"),
-    ])
+    ] + Horizon.parameters(steps: 3))
 
   public let space: StateActionSpace
   public let horizon: Horizon
@@ -43,11 +42,14 @@ public struct BeachBar: CataloguedGame {
   let baseRewards: [Double]
 
   /// A beach of `cells` places with the bar at `bar`; everybody starts spread out evenly.
-  public init(cells: Int = 4, steps: Int = 3, bar: Int = 2, stillProbability: Double = 0.5) {
+  public init(
+    cells: Int = 4, horizon: Horizon = .finite(steps: 3), bar: Int = 2,
+    stillProbability: Double = 0.5
+  ) {
     precondition((0..<cells).contains(bar), "the bar must be one of \(cells) cells, not \(bar)")
     space = StateActionSpace(
       states: (0..<cells).map { "cell \($0)" }, actions: ["left", "stay", "right"])
-    horizon = .finite(steps: steps)
+    self.horizon = horizon
     initialDistribution = Array(repeating: 1 / Double(cells), count: cells)
     self.stillProbability = stillProbability
     baseRewards = (0..<cells).flatMap { cell in
@@ -63,7 +65,7 @@ public struct BeachBar: CataloguedGame {
         key: "bar", value: "\(bar)", problem: .conflict("must be below cells, \(cells)"))
     }
     self.init(
-      cells: cells, steps: parameters.integer("steps"), bar: bar,
+      cells: cells, horizon: try Horizon(parameters), bar: bar,
       stillProbability: parameters.real("still-probability"))
   }
 

@@ -16,7 +16,7 @@ public import MeanFieldModel
 /// | layout | `empty`, or `four-rooms` with an outer wall and a cross with doors | empty | – |
 /// | size | rows and columns of the layout | 10 | cells |
 /// | map | a file with a map in characters instead of the layout, see ``GridMap/read(_:)`` | – | – |
-/// | steps | rewarded time steps | 10 | time steps |
+/// | horizon, steps, discount | see ``/MeanFieldModel/Horizon/parameters(steps:)`` | finite, 10, 1 | time steps |
 /// | start | `uniform`, or `corner`: the first free cell; a map's S cells come first | uniform | – |
 /// | noise | chance that a random legal move follows one's own | 1 | – |
 /// | crowd-aversion | κ, weight of −ln(μ(s) + 1e-25) | 1 | reward per step |
@@ -39,7 +39,6 @@ public struct CrowdModelling2D: CataloguedGame {
       .choice("layout", ["empty", "four-rooms"], "where the walls are"),
       .integer("size", default: 10, in: 1...2000, unit: "cells", "rows and columns of the layout"),
       .file("map", "a map in characters: # wall, . free, S start, T target"),
-      .integer("steps", default: 10, in: 1...100_000, unit: "time steps", "rewarded time steps"),
       .choice("start", ["uniform", "corner"], "where agents start; a map's S cells come first"),
       .real("noise", default: 1, in: .probability, "chance that a random legal move follows"),
       .real(
@@ -47,7 +46,7 @@ public struct CrowdModelling2D: CataloguedGame {
         "weight of the dislike of crowds"),
       .boolean("only-distribution-reward", default: false, "reward the dislike of crowds alone"),
       .boolean("congestion", default: false, "multiply the cost of moving by the share of agents"),
-    ],
+    ] + Horizon.parameters(steps: 10),
     presets: [
       .init("empty", ["layout": "empty", "size": "10"], "a 10 × 10 torus without walls"),
       .init(
@@ -75,14 +74,15 @@ public struct CrowdModelling2D: CataloguedGame {
   /// - Parameters:
   ///   - map: The free cells; its targets are where agents like to be, or the middle if it has
   ///     none.
-  ///   - steps: The number of rewarded time steps.
+  ///   - horizon: How long it lasts.
   ///   - starts: The places where agents start, evenly; all places if `nil`.
   ///   - noise: The chance that a random legal move follows one's own.
   ///   - crowdAversion: The weight κ of the dislike of crowds, in reward per step.
   ///   - onlyDistributionReward: Whether places and moves count for nothing.
   ///   - congestion: Whether the cost of moving is multiplied by the share of agents in the cell.
   public init(
-    map: GridMap, steps: Int, starts: [Int]? = nil, noise: Double = 1, crowdAversion: Double = 1,
+    map: GridMap, horizon: Horizon, starts: [Int]? = nil, noise: Double = 1,
+    crowdAversion: Double = 1,
     onlyDistributionReward: Bool = false, congestion: Bool = false
   ) {
     self.map = map
@@ -93,7 +93,7 @@ public struct CrowdModelling2D: CataloguedGame {
       states: map.labels, actions: GridMap.moveLabels,
       grid: Grid(rows: map.rows, columns: map.columns, cellOfState: map.freeCells),
       isLegal: { map.place(from: $0, move: $1, onTorus: true) != nil })
-    horizon = .finite(steps: steps)
+    self.horizon = horizon
     let starts = starts ?? Array(0..<map.placeCount)
     var initial = [Double](repeating: 0, count: map.placeCount)
     precondition(!starts.isEmpty, "agents must start somewhere")
@@ -120,8 +120,8 @@ public struct CrowdModelling2D: CataloguedGame {
   public init(parameters: ParameterValues) throws {
     let size = parameters.integer("size")
     var map = GridMap.empty(size: size)
-    if let drawing = parameters.contents(of: "map") {
-      map = try GridMap.read(drawing)
+    if let drawn = try parameters.parsed("map", GridMap.read) {
+      map = drawn
     } else if parameters.text("layout") == "four-rooms" {
       guard size >= 5 else {
         throw ParameterError(
@@ -130,7 +130,7 @@ public struct CrowdModelling2D: CataloguedGame {
       map = .fourRooms(size: size)
     }
     self.init(
-      map: map, steps: parameters.integer("steps"),
+      map: map, horizon: try Horizon(parameters),
       starts: !map.starts.isEmpty
         ? map.starts : parameters.text("start") == "corner" ? [0] : nil,
       noise: parameters.real("noise"), crowdAversion: parameters.real("crowd-aversion"),

@@ -1,3 +1,5 @@
+public import MeanFieldModel
+
 /// Free cells and walls on a rectangle, and how one moves about on it.
 ///
 /// Actions on a grid are, in this order: stay, up (row − 1), right (column + 1), down (row + 1),
@@ -58,15 +60,15 @@ public struct GridMap: Sendable, Equatable {
   /// `#` is a wall, `.` or a space free, `S` a free start, `T` a free target. Shorter lines end in
   /// free cells; blank lines at the end are ignored.
   ///
-  /// - Throws: ``MapError`` with line and column for any other character, and for a map without a
+  /// - Throws: ``TextError`` with line and column for any other character, and for a map without a
   ///   free cell.
-  public static func read(_ text: String) throws(MapError) -> GridMap {
+  public static func read(_ text: String) throws(TextError) -> GridMap {
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .map(Array.init)
     while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
     for (row, line) in lines.enumerated() {
       for (column, character) in line.enumerated() where !"#. ST".contains(character) {
-        throw MapError(
+        throw TextError(
           line: row + 1, column: column + 1,
           reason: "'\(character)' is none of # (wall), . or space (free), S (start), T (target)")
       }
@@ -77,7 +79,7 @@ public struct GridMap: Sendable, Equatable {
     }
     var map = GridMap(rows: lines.count, columns: columns) { character($0, $1) == "#" }
     guard !map.freeCells.isEmpty else {
-      throw MapError(line: 1, column: 1, reason: "the map has no free cell")
+      throw TextError(line: 1, column: 1, reason: "the map has no free cell")
     }
     func places(of mark: Character) -> [Int] {
       map.freeCells.indices.filter {
@@ -116,17 +118,4 @@ public struct GridMap: Sendable, Equatable {
   var labels: [String] {
     freeCells.map { "(\($0 / columns), \($0 % columns))" }
   }
-}
-
-/// Where and why a text is not a map.
-public struct MapError: Error, Equatable, CustomStringConvertible {
-  /// The line, from 1.
-  public let line: Int
-  /// The column, from 1.
-  public let column: Int
-  /// What is wrong.
-  public let reason: String
-
-  /// Where and why, in a line.
-  public var description: String { "line \(line), column \(column): \(reason)" }
 }

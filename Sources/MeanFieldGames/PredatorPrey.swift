@@ -16,7 +16,7 @@ public import MeanFieldModel
 /// | populations | 3 or 4 | 3 | – |
 /// | size | rows and columns | 5 | cells |
 /// | geometry | `square` with walls around, or `torus` | square | – |
-/// | steps | rewarded time steps | 10 | time steps |
+/// | horizon, steps, discount | see ``/MeanFieldModel/Horizon/parameters(steps:)`` | finite, 10, 1 | time steps |
 /// | noise | chance that a random neighbour move follows one's own | 0.8 | – |
 /// | congestion | c, weight of −ln(μ_i(s) + 1e-25) | 1 | reward per step |
 ///
@@ -35,12 +35,11 @@ public struct PredatorPrey: CataloguedGame {
       .integer("populations", default: 3, in: 3...4, "how many populations"),
       .integer("size", default: 5, in: 2...1000, unit: "cells", "rows and columns"),
       .choice("geometry", ["square", "torus"], "what is beyond the edge"),
-      .integer("steps", default: 10, in: 1...100_000, unit: "time steps", "rewarded time steps"),
       .real("noise", default: 0.8, in: .probability, "chance that a random neighbour move follows"),
       .real(
         "congestion", default: 1, in: .nonNegative, unit: "reward per step",
         "weight of the dislike of one's own kind"),
-    ])
+    ] + Horizon.parameters(steps: 10))
 
   /// M_ij: what population i gains from the presence of j, by the number of populations.
   static let attraction: [Int: [[Double]]] = [
@@ -59,7 +58,8 @@ public struct PredatorPrey: CataloguedGame {
 
   /// `populations` (3 or 4) on a grid of `size` rows and columns.
   public init(
-    populations: Int = 3, size: Int = 5, onTorus: Bool = false, steps: Int = 10,
+    populations: Int = 3, size: Int = 5, onTorus: Bool = false,
+    horizon: Horizon = .finite(steps: 10),
     noise: Double = 0.8, congestion: Double = 1
   ) {
     precondition(Self.attraction[populations] != nil, "there are 3 or 4 populations")
@@ -81,7 +81,7 @@ public struct PredatorPrey: CataloguedGame {
       grid: Grid(
         rows: size, columns: size,
         cellOfState: Array(repeatElement(map.freeCells, count: populations).joined())))
-    horizon = .finite(steps: steps)
+    self.horizon = horizon
     let (topRight, bottomLeft, bottomRight) = (size - 1, (size - 1) * size, size * size - 1)
     let corners =
       populations == 3 ? [0, topRight, bottomLeft] : [0, bottomLeft, bottomRight, topRight]
@@ -92,10 +92,10 @@ public struct PredatorPrey: CataloguedGame {
     initialDistribution = initial
   }
 
-  public init(parameters: ParameterValues) {
+  public init(parameters: ParameterValues) throws {
     self.init(
       populations: parameters.integer("populations"), size: parameters.integer("size"),
-      onTorus: parameters.text("geometry") == "torus", steps: parameters.integer("steps"),
+      onTorus: parameters.text("geometry") == "torus", horizon: try Horizon(parameters),
       noise: parameters.real("noise"), congestion: parameters.real("congestion"))
   }
 

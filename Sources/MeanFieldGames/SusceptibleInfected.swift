@@ -7,7 +7,7 @@ public import MeanFieldModel
 ///
 /// | parameter | meaning | default | unit |
 /// |---|---|---|---|
-/// | steps | rewarded time steps | 51 | time steps |
+/// | horizon, steps, discount | see ``/MeanFieldModel/Horizon/parameters(steps:)`` | finite, 51, 1 | time steps |
 /// | infection-rate | P(infected next step) of a susceptible who goes out, a share infected | 0.81 | – |
 /// | recovery-rate | P(susceptible next step) of an infected | 0.3 | – |
 /// | infection-cost | cost of being infected | 1 | reward per step |
@@ -21,7 +21,6 @@ public struct SusceptibleInfected: CataloguedGame {
     name: "susceptible-infected", summary: "an epidemic in which agents choose to go out or not",
     source: "Cui and Koeppl 2021; MFGLib 0.3.0",
     parameters: [
-      .integer("steps", default: 51, in: 1...1_000_000, unit: "time steps", "rewarded time steps"),
       .real("infection-rate", default: 0.81, in: .probability, "P(infection), per share infected"),
       .real("recovery-rate", default: 0.3, in: .probability, "P(recovery) of an infected agent"),
       .real(
@@ -31,7 +30,7 @@ public struct SusceptibleInfected: CataloguedGame {
         "distancing-cost", default: 0.5, in: .nonNegative, unit: "reward per step",
         "cost of keeping one's distance"),
       .real("initially-infected", default: 0.6, in: .probability, "share infected at step 0"),
-    ])
+    ] + Horizon.parameters(steps: 51))
 
   public let space = StateActionSpace(
     states: ["susceptible", "infected"], actions: ["go out", "distance"])
@@ -44,19 +43,19 @@ public struct SusceptibleInfected: CataloguedGame {
 
   /// An epidemic with the given rates per step and costs per step.
   public init(
-    steps: Int = 51, infectionRate: Double = 0.81, recoveryRate: Double = 0.3,
+    horizon: Horizon = .finite(steps: 51), infectionRate: Double = 0.81, recoveryRate: Double = 0.3,
     infectionCost: Double = 1, distancingCost: Double = 0.5, initiallyInfected: Double = 0.6
   ) {
-    horizon = .finite(steps: steps)
+    self.horizon = horizon
     initialDistribution = [1 - initiallyInfected, initiallyInfected]
     self.infectionRate = infectionRate
     self.recoveryRate = recoveryRate
     rewardTable = [0, -distancingCost, -infectionCost, -infectionCost - distancingCost]
   }
 
-  public init(parameters: ParameterValues) {
+  public init(parameters: ParameterValues) throws {
     self.init(
-      steps: parameters.integer("steps"), infectionRate: parameters.real("infection-rate"),
+      horizon: try Horizon(parameters), infectionRate: parameters.real("infection-rate"),
       recoveryRate: parameters.real("recovery-rate"),
       infectionCost: parameters.real("infection-cost"),
       distancingCost: parameters.real("distancing-cost"),

@@ -168,7 +168,7 @@ struct RunCommand: ParsableCommand {
     var ofGame = try Selection.parseSettings(game.settings)
     if isFile, let entry = try? Catalogue.game(named: description.game.name).entry {
       // Paths on the command line start from here, those in the file from its folder.
-      for parameter in entry.parameters where parameter.kind == .file {
+      for parameter in entry.parameters where parameter.namesFile {
         if let path = ofGame[parameter.name], !path.isEmpty {
           ofGame[parameter.name] = URL(filePath: path).path
         }

@@ -41,7 +41,7 @@ struct PaperShapedBeach: PaperShapedGame {
     arguments: [(4, 3, 2, 0.5), (7, 4, 0, 0.2), (2, 2, 1, 1), (5, 5, 4, 0), (8, 1, 3, 0.7)])
   func oracle(cells: Int, steps: Int, bar: Int, still: Double) {
     expectAgreement(
-      BeachBar(cells: cells, steps: steps, bar: bar, stillProbability: still),
+      BeachBar(cells: cells, horizon: .finite(steps: steps), bar: bar, stillProbability: still),
       PaperShapedBeach(stateCount: cells, stepCount: steps, bar: bar, still: still))
   }
 

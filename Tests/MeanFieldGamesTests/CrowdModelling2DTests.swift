@@ -84,7 +84,8 @@ struct PaperShapedCrowd: PaperShapedGame {
   func oracle(noise: Double, aversion: Double, only: Bool, congestion: Bool) throws {
     let map = try GridMap.read(Self.drawing)
     let game = CrowdModelling2D(
-      map: map, steps: 4, starts: map.starts, noise: noise, crowdAversion: aversion,
+      map: map, horizon: .finite(steps: 4), starts: map.starts, noise: noise,
+      crowdAversion: aversion,
       onlyDistributionReward: only, congestion: congestion)
     let paper = PaperShapedCrowd(
       drawing: Self.drawing.split(separator: "\n").map(Array.init), stepCount: 4,
@@ -95,7 +96,7 @@ struct PaperShapedCrowd: PaperShapedGame {
 
   @Test("without targets draws to the middle", arguments: 1...3)
   func middle(size: Int) {
-    let game = CrowdModelling2D(map: .empty(size: size), steps: 3, noise: 0.4)
+    let game = CrowdModelling2D(map: .empty(size: size), horizon: .finite(steps: 3), noise: 0.4)
     let row = Array(repeating: Character("."), count: size)
     let paper = PaperShapedCrowd(
       drawing: Array(repeating: row, count: size), stepCount: 3,
@@ -107,7 +108,7 @@ struct PaperShapedCrowd: PaperShapedGame {
   @Test("several targets count one by one")
   func targets() throws {
     let map = try GridMap.read("T..\n..T\n...")
-    let game = CrowdModelling2D(map: map, steps: 2)
+    let game = CrowdModelling2D(map: map, horizon: .finite(steps: 2))
     let paper = PaperShapedCrowd(
       drawing: Array(repeating: ["T", ".", "."], count: 3), stepCount: 2,
       starts: (0..<9).map { [$0 / 3, $0 % 3] }, noise: 1, aversion: 1, targets: [[0, 0], [1, 2]])
@@ -130,7 +131,7 @@ struct PaperShapedCrowd: PaperShapedGame {
     let settings = ["map": "a file", "start": "corner", "size": "7"]
     let values = try CrowdModelling2D.entry.resolve(settings) { _, path in
       #expect(path == "a file")
-      return Self.drawing
+      return .text(Self.drawing)
     }
     let game = try CrowdModelling2D(parameters: values)
     #expect(game.space.stateCount == 9)
@@ -140,8 +141,8 @@ struct PaperShapedCrowd: PaperShapedGame {
 
   @Test("passes on what is wrong with a map")
   func faultyMap() {
-    #expect(throws: MapError.self) {
-      let values = try CrowdModelling2D.entry.resolve(["map": "x"]) { _, _ in "..\n.x" }
+    #expect(throws: FileError.self) {
+      let values = try CrowdModelling2D.entry.resolve(["map": "x"]) { _, _ in .text("..\n.x") }
       _ = try CrowdModelling2D(parameters: values)
     }
   }

@@ -1,4 +1,5 @@
 import MeanFieldGames
+import MeanFieldModel
 import Testing
 
 @Suite struct GridMapTests {
@@ -95,7 +96,7 @@ import Testing
     ])
   func errors(text: String, line: Int, column: Int) {
     #expect { try GridMap.read(text) } throws: {
-      guard let error = $0 as? MapError else { return false }
+      guard let error = $0 as? TextError else { return false }
       return error.line == line && error.column == column
         && error.description.hasPrefix("line \(line), column \(column): ")
     }

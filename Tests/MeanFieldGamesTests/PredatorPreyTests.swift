@@ -77,7 +77,8 @@ struct PaperShapedChase: PaperShapedGame {
     let last = size * size - 1
     expectAgreement(
       PredatorPrey(
-        populations: populations, size: size, onTorus: torus, steps: 3, noise: noise,
+        populations: populations, size: size, onTorus: torus, horizon: .finite(steps: 3),
+        noise: noise,
         congestion: congestion),
       PaperShapedChase(
         populations: populations, size: size, torus: torus, stepCount: 3, noise: noise,

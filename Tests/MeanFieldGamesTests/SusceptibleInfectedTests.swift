@@ -45,7 +45,8 @@ struct PaperShapedEpidemic: PaperShapedGame {
   @Test("agrees with the oracle for other parameters")
   func oracle() {
     let game = SusceptibleInfected(
-      steps: 12, infectionRate: 0.4, recoveryRate: 0.15, infectionCost: 2, distancingCost: 0.1,
+      horizon: .finite(steps: 12), infectionRate: 0.4, recoveryRate: 0.15, infectionCost: 2,
+      distancingCost: 0.1,
       initiallyInfected: 0.3)
     let paper = PaperShapedEpidemic(
       stepCount: 12, infection: 0.4, recovery: 0.15, costs: (2, 0.1), infected: 0.3)

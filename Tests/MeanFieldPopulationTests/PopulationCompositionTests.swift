@@ -65,7 +65,8 @@ import Testing
   /// Each population's agents together weigh its share, however they were rounded.
   @Test(arguments: [3, 7, 8, 1000])
   func weights(agents: Int) {
-    let composition = PopulationComposition(of: PredatorPrey(size: 2, steps: 2), agentCount: agents)
+    let composition = PopulationComposition(
+      of: PredatorPrey(size: 2, horizon: .finite(steps: 2)), agentCount: agents)
     #expect(composition.sizes.reduce(0, +) == agents)
     for index in 0..<3 {
       for state in index * 4..<index * 4 + 4 {

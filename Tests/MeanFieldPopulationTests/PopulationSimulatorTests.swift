@@ -23,14 +23,14 @@ import Testing
     Subject(BeachBar(), agents: 40),
     Subject(LeftRight(), agents: 30),
     Subject(RockPaperScissors(), agents: 30),
-    Subject(PredatorPrey(size: 2, steps: 4), agents: 60),
+    Subject(PredatorPrey(size: 2, horizon: .finite(steps: 4)), agents: 60),
     Subject(SolitaryWalk(), agents: 25),
     Subject(UnequalPopulations(), agents: 30),
     Subject(EverlastingPair(), agents: 20),
   ]
   static let all =
     independent + [
-      Subject(SusceptibleInfected(steps: 6), agents: 50),
+      Subject(SusceptibleInfected(horizon: .finite(steps: 6)), agents: 50),
       Subject(Crossroads(steps: 4), agents: 40, policy: Crossroads.policy(steps: 4)),
     ]
 
@@ -101,7 +101,7 @@ import Testing
   func fewAgentsFollowTheExactLaw(agents: Int, representation: PopulationRepresentation) {
     let subjects = [
       Subject(Crossroads(), agents: agents, policy: Crossroads.policy(steps: 3)),
-      Subject(SusceptibleInfected(steps: 4), agents: agents),
+      Subject(SusceptibleInfected(horizon: .finite(steps: 4)), agents: agents),
       Subject(LeftRight(), agents: agents),
       Subject(SolitaryWalk(), agents: agents),
     ]
@@ -148,7 +148,9 @@ import Testing
   /// Whatever N, each population keeps its number of agents, all of them whole.
   @Test(arguments: [3, 4, 5, 7, 10, 1001], PopulationRepresentation.allCases)
   func agentsAreConserved(agents: Int, representation: PopulationRepresentation) {
-    for game in [PredatorPrey(size: 3, steps: 5), UnequalPopulations()] as [any Game] {
+    for game in [PredatorPrey(size: 3, horizon: .finite(steps: 5)), UnequalPopulations()]
+      as [any Game]
+    {
       let width = game.space.stateCount
       let composition = PopulationComposition(of: game, agentCount: agents)
       #expect(composition.sizes.reduce(0, +) == agents)
@@ -175,7 +177,7 @@ import Testing
   @Test func theLargestPopulation() {
     let largest = PopulationSimulator.largestAgentCount
     #expect(largest == 1_000_000_000_000_000)
-    for game in [BeachBar(), PredatorPrey(size: 2, steps: 3)] as [any Game] {
+    for game in [BeachBar(), PredatorPrey(size: 2, horizon: .finite(steps: 3))] as [any Game] {
       var simulator = PopulationSimulator(
         game, agentCount: largest, representation: .counts, seed: 16)
       let steps = game.horizon.steps
@@ -274,7 +276,7 @@ import Testing
   }
 
   @Test func stepsOfAPlay() {
-    #expect(PopulationSimulator.steps(for: BeachBar(steps: 7)) == 7)
+    #expect(PopulationSimulator.steps(for: BeachBar(horizon: .finite(steps: 7))) == 7)
     // 0.8^31 = 9.9e-4 is the first power below a thousandth.
     #expect(PopulationSimulator.steps(for: EverlastingPair()) == 31)
   }

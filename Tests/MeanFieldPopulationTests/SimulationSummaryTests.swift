@@ -13,8 +13,9 @@ import Testing
   typealias Subject = PopulationSimulatorTests.Subject
 
   static let subjects = [
-    Subject(BeachBar(), agents: 1), Subject(SusceptibleInfected(steps: 10), agents: 1),
-    Subject(PredatorPrey(size: 2, steps: 4), agents: 3),
+    Subject(BeachBar(), agents: 1),
+    Subject(SusceptibleInfected(horizon: .finite(steps: 10)), agents: 1),
+    Subject(PredatorPrey(size: 2, horizon: .finite(steps: 4)), agents: 3),
     Subject(Crossroads(steps: 6), agents: 1, policy: Crossroads.policy(steps: 6)),
     Subject(EverlastingPair(), agents: 1),
   ]

@@ -67,7 +67,8 @@ struct SolverCase: Sendable, CustomTestStringConvertible {
   @Test("does not depend on the threads where there are several blocks")
   func largeGame() throws {
     let game = CrowdModelling2D(
-      map: .fourRooms(size: 100), steps: 2, starts: [0, 17, 5000], onlyDistributionReward: false)
+      map: .fourRooms(size: 100), horizon: .finite(steps: 2), starts: [0, 17, 5000],
+      onlyDistributionReward: false)
     #expect(game.space.stateCount * game.space.actionCount > 40_000)
     for type in cataloguedSolvers {
       let solver = try type.init(game: game, parameters: type.entry.resolve([:]))

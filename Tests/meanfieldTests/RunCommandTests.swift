@@ -23,7 +23,7 @@ import Testing
     #expect(object["seed"] as? UInt64 == .max)
     #expect(keys(object["parameters"]) == ["game", "algorithm"])
     let game = (object["parameters"] as? [String: Any])?["game"]
-    #expect(keys(game) == ["cells", "steps", "bar", "still-probability"])
+    #expect(keys(game) == ["cells", "horizon", "steps", "discount", "bar", "still-probability"])
     #expect((game as? [String: Any])?["cells"] as? Int == 5)
     let metrics = try #require(object["metrics"] as? [String: [String: Any]])
     #expect(keys(metrics) == ["exploitability", "value", "best_response", "nash_conv"])

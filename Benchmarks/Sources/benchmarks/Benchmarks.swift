@@ -31,7 +31,9 @@ struct Benchmarks {
   static var solverGames: [(String, any Game)] {
     [
       ("beach-bar, 4 cells", BeachBar()),
-      ("beach-bar, 100 cells, 51 steps", BeachBar(cells: 100, steps: 51, bar: 50)),
+      (
+        "beach-bar, 100 cells, 51 steps", BeachBar(cells: 100, horizon: .finite(steps: 51), bar: 50)
+      ),
       ("susceptible-infected", SusceptibleInfected()),
       ("four rooms, 13 × 13, 40 steps", fourRooms(size: 13, steps: 40)),
       ("predator-prey", PredatorPrey()),
@@ -41,7 +43,9 @@ struct Benchmarks {
 
   static var simulatedGames: [(String, any Game)] {
     [
-      ("8 × 8 torus, 10 steps", CrowdModelling2D(map: .empty(size: 8), steps: 10)),
+      (
+        "8 × 8 torus, 10 steps", CrowdModelling2D(map: .empty(size: 8), horizon: .finite(steps: 10))
+      ),
       ("four rooms, 13 × 13, 40 steps", fourRooms(size: 13, steps: 40)),
       ("predator-prey", PredatorPrey()),
     ]
@@ -49,7 +53,8 @@ struct Benchmarks {
 
   static func fourRooms(size: Int, steps: Int) -> any Game {
     CrowdModelling2D(
-      map: .fourRooms(size: size), steps: steps, starts: [0], onlyDistributionReward: true)
+      map: .fourRooms(size: size), horizon: .finite(steps: steps), starts: [0],
+      onlyDistributionReward: true)
   }
 }
 

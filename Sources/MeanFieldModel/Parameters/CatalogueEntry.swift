@@ -47,11 +47,11 @@ public struct CatalogueEntry: Sendable {
   ///
   /// - Parameters:
   ///   - given: Settings as people wrote them; the key `preset` names a preset.
-  ///   - contents: The text of the file at a path; called for settings that name a file.
+  ///   - contents: What is in the file at a path; called for settings that name a file.
   /// - Throws: ``ParameterError`` for an unknown name or a value that is not allowed.
   public func resolve(
     _ given: [String: String],
-    contents: (_ parameter: Parameter, _ path: String) throws -> String = { _, path in path }
+    contents: (_ parameter: Parameter, _ path: String) throws -> FileContents = { .text($1) }
   ) throws -> ParameterValues {
     var settings: [String: String] = [:]
     if !presets.isEmpty, let name = given["preset"] {
@@ -76,7 +76,7 @@ public struct CatalogueEntry: Sendable {
       }
       let value = try parameter.parse(settings[key, default: ""])
       values.set(key, value)
-      if parameter.kind == .file, case .text(let path) = value, !path.isEmpty {
+      if parameter.namesFile, case .text(let path) = value, !path.isEmpty {
         values.setContents(of: key, try contents(parameter, path))
       }
     }
@@ -88,7 +88,7 @@ public struct CatalogueEntry: Sendable {
 public struct ParameterValues: Sendable, Equatable {
   /// The value of each setting by name.
   public private(set) var values: [String: ParameterValue]
-  private var contents: [String: String] = [:]
+  private var contents: [String: FileContents] = [:]
 
   /// Every setting at its default.
   public init(defaultsOf parameters: [Parameter]) {
@@ -96,7 +96,9 @@ public struct ParameterValues: Sendable, Equatable {
   }
 
   mutating func set(_ name: String, _ value: ParameterValue) { values[name] = value }
-  mutating func setContents(of name: String, _ text: String) { contents[name] = text }
+  mutating func setContents(of name: String, _ contents: FileContents) {
+    self.contents[name] = contents
+  }
 
   /// The whole number of a setting.
   public func integer(_ name: String) -> Int {
@@ -130,6 +132,6 @@ public struct ParameterValues: Sendable, Equatable {
     return value
   }
 
-  /// The text of the file a setting names, or nil if it names none.
-  public func contents(of name: String) -> String? { contents[name] }
+  /// What is in the file a setting names, or nil if it names none.
+  public func contents(of name: String) -> FileContents? { contents[name] }
 }

@@ -12,6 +12,8 @@ public struct Parameter: Sendable, Equatable {
     case choice([String])
     /// The path of a text file, whose contents the game gets to see; empty for none.
     case file
+    /// The path of a file with a table of numbers, .npy or text; empty for none.
+    case table
   }
 
   /// The name people write, in kebab-case.
@@ -62,6 +64,14 @@ public struct Parameter: Sendable, Equatable {
     Parameter(name, .file, .text(""), "", summary)
   }
 
+  /// The path of a table of numbers; none by default.
+  public static func table(_ name: String, _ summary: String) -> Parameter {
+    Parameter(name, .table, .text(""), "", summary)
+  }
+
+  /// Whether the value is the path of a file.
+  public var namesFile: Bool { kind == .file || kind == .table }
+
   /// The allowed values in words.
   public var allowed: String {
     switch kind {
@@ -73,6 +83,7 @@ public struct Parameter: Sendable, Equatable {
     case .boolean: "true or false"
     case .choice(let words): "one of: " + words.joined(separator: ", ")
     case .file: "the path of a text file"
+    case .table: "the path of a table of numbers, .npy or text"
     }
   }
 
@@ -88,7 +99,7 @@ public struct Parameter: Sendable, Equatable {
         Self.number(text).flatMap { range.contains($0) ? .real($0) : nil }
       case .boolean: Bool(text).map { .boolean($0) }
       case .choice(let words): words.contains(text) ? .text(text) : nil
-      case .file: .text(text)
+      case .file, .table: .text(text)
       }
     if let value { return value }
     var nearest: String?

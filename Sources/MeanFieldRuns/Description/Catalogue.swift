@@ -115,9 +115,11 @@ public enum Catalogue {
     do {
       return try entry.resolve(selection.settings) { parameter, path in
         do throws(UserError) {
-          let text = try TextFile.read(self.path(path, relativeTo: folder), limit: fileLimit)
+          let file = self.path(path, relativeTo: folder)
+          if parameter.kind == .table { return .table(try NumericTable.read(path: file)) }
+          let text = try TextFile.read(file, limit: fileLimit)
           if text.allSatisfy(\.isWhitespace) { throw UserError(.data, "\(path) is empty") }
-          return text
+          return .text(text)
         } catch {
           let file = error.location.map { "\($0): " } ?? ""
           throw UserError(
@@ -162,10 +164,8 @@ public enum Catalogue {
   ) -> UserError {
     switch error {
     case let error as ParameterError: return located(error, at: locate)
-    case let error as MapError:
-      let key = entry.parameters.first { values.contents(of: $0.name) != nil }?.name
-      let file = key.map { path(values.text($0), relativeTo: folder) }
-      return UserError(error, in: file ?? selection.name)
+    case let error as FileError:
+      return UserError(error, in: path(values.text(error.key), relativeTo: folder))
     case let error as UserError: return error
     default: return UserError(.data, "\(selection.name): \(error)", at: locate(.name))
     }

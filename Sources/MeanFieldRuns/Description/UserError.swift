@@ -1,4 +1,3 @@
-public import MeanFieldGames
 public import MeanFieldModel
 
 /// Something people got wrong, or the machine could not do for them: what, and where it is written.
@@ -40,11 +39,11 @@ public struct UserError: Error, Sendable, Equatable, CustomStringConvertible {
     self.init(location == nil ? .usage : .data, error.description, at: location)
   }
 
-  /// A map in `file` that is not one.
-  public init(_ error: MapError, in file: String) {
+  /// What is wrong in `file`, which a setting names.
+  public init(_ error: FileError, in file: String) {
     self.init(
       .data, error.reason,
-      at: TextLocation(file: file, line: error.line, column: error.column))
+      at: TextLocation(file: file, line: error.place?.line, column: error.place?.column))
   }
 
   /// The file it is in, if it is in one.

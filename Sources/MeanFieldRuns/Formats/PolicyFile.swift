@@ -15,7 +15,7 @@ public enum PolicyFile {
   public static func write(
     _ policy: Policy, for game: some Game, to path: String
   ) throws(UserError) {
-    try NPYArray.write(shape: shape(for: game), values: policy.probabilities, to: path)
+    try NumericTable.write(shape: shape(for: game), values: policy.probabilities, to: path)
   }
 
   /// Reads a policy of `game` from `path`.
@@ -23,7 +23,7 @@ public enum PolicyFile {
   /// - Throws: ``UserError`` that names the file if it cannot be read, has another shape, or has a
   ///   state whose numbers are not a distribution over its legal actions.
   public static func read(path: String, for game: some Game) throws(UserError) -> Policy {
-    let array = try NPYArray.read(path: path)
+    let array = try NumericTable.readNPY(path: path)
     let (expected, space) = (shape(for: game), game.space)
     let withStep = [game.horizon.steps, space.stateCount, space.actionCount]
     guard array.shape == expected || array.shape == withStep else {

@@ -4,39 +4,20 @@ import Foundation
 public enum TextFile {
   /// The text of a UTF-8 file of at most `limit` bytes, without a byte order mark.
   ///
-  /// Reads what has no size, too (pipes, process substitution), and never more than the limit.
-  ///
   /// - Throws: ``UserError`` that names the file if it is missing, a directory, not readable, too
   ///   large or not UTF-8.
   public static func read(_ path: String, limit: Int) throws(UserError) -> String {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw cannotRead(path, errno) }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var block = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = Foundation.read(descriptor, &block, block.count)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw cannotRead(path, errno) }
-      if count == 0 { break }
-      bytes.append(contentsOf: block[..<count])
-      guard bytes.count <= limit else {
-        throw UserError(
-          .data, "the file is larger than \(limit >> 20) MiB", at: TextLocation(file: path))
-      }
-    }
+    try text(of: InputFile.bytes(path, limit: limit), from: path)
+  }
+
+  /// The text that the bytes of the file at `path` are.
+  ///
+  /// - Throws: ``UserError`` that names the file and the line where it stops being UTF-8.
+  static func text(of bytes: [UInt8], from path: String) throws(UserError) -> String {
+    var bytes = bytes
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     throw notText(bytes, path)
-  }
-
-  /// Why a file cannot be read, by the number the system gives.
-  static func cannotRead(_ path: String, _ number: Int32) -> UserError {
-    switch number {
-    case ENOENT: UserError(.cannotRead, "there is no file \(path)")
-    case EISDIR: UserError(.cannotRead, "\(path) is a directory, not a file")
-    default: UserError(.cannotRead, "\(path) cannot be read: \(String(cString: strerror(number)))")
-    }
   }
 
   /// Where a text stops being UTF-8.

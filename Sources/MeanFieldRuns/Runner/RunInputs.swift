@@ -11,16 +11,16 @@ extension RunDescription {
   func copyingInputs(from base: String?, into folder: URL) throws -> RunDescription {
     var copies: [String: String] = [:]
     func copy(_ key: String, _ value: String, of parameters: [Parameter]) throws -> String {
-      guard parameters.contains(where: { $0.name == key && $0.kind == .file }), !value.isEmpty
+      guard parameters.contains(where: { $0.name == key && $0.namesFile }), !value.isEmpty
       else { return value }
       if let copied = copies[value] { return copied }
-      let text = try TextFile.read(
-        Catalogue.path(value, relativeTo: base), limit: Catalogue.fileLimit)
+      let bytes = try InputFile.bytes(
+        Catalogue.path(value, relativeTo: base), limit: NumericTable.fileLimit)
       let name = "inputs/\(copies.count + 1)-\((value as NSString).lastPathComponent)"
       let target = folder.appending(path: name)
       try makeFolder(target.deletingLastPathComponent())
       try AtomicFile.write(to: target.path) { writer throws(UserError) in
-        try writer.append(Array(text.utf8))
+        try writer.append(bytes)
       }
       copies[value] = name
       return name

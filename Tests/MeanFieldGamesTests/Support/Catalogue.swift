@@ -26,7 +26,12 @@ struct CatalogueCase: Sendable, CustomTestStringConvertible {
       + type.entry.parameters.flatMap { parameter -> [CatalogueCase] in
         switch parameter.kind {
         case .choice(let words):
-          words.dropFirst().map { CatalogueCase(type: type, settings: [parameter.name: $0]) }
+          words.dropFirst().map { word in
+            // A horizon without an end goes with a discount alone.
+            let discount = word == "discounted" ? ["discount": "0.9"] : [:]
+            return CatalogueCase(
+              type: type, settings: discount.merging([parameter.name: word]) { $1 })
+          }
         case .boolean:
           [
             CatalogueCase(

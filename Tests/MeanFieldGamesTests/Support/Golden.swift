@@ -52,19 +52,21 @@ struct Golden: Decodable {
     let empty = GridMap.empty(size: 10)
     return switch name {
     case "beach-bar": BeachBar()
-    case "beach-bar-20": BeachBar(cells: 20, steps: 21)
+    case "beach-bar-20": BeachBar(cells: 20, horizon: .finite(steps: 21))
     case "left-right": LeftRight()
     case "rock-paper-scissors": RockPaperScissors()
     case "susceptible-infected": SusceptibleInfected()
-    case "crowd-modelling-2d-empty": CrowdModelling2D(map: empty, steps: 10)
+    case "crowd-modelling-2d-empty": CrowdModelling2D(map: empty, horizon: .finite(steps: 10))
     case "crowd-modelling-2d-empty-distribution":
-      CrowdModelling2D(map: empty, steps: 10, onlyDistributionReward: true)
+      CrowdModelling2D(map: empty, horizon: .finite(steps: 10), onlyDistributionReward: true)
     case "crowd-modelling-2d-empty-start":
       CrowdModelling2D(
-        map: empty, steps: 10, starts: [22], noise: 0.5, onlyDistributionReward: true)
+        map: empty, horizon: .finite(steps: 10), starts: [22], noise: 0.5,
+        onlyDistributionReward: true)
     case "crowd-modelling-2d-four-rooms":
       CrowdModelling2D(
-        map: .fourRooms(size: 13), steps: 40, starts: [0], onlyDistributionReward: true)
+        map: .fourRooms(size: 13), horizon: .finite(steps: 40), starts: [0],
+        onlyDistributionReward: true)
     case "predator-prey-square": PredatorPrey()
     default: PredatorPrey(onTorus: true)
     }

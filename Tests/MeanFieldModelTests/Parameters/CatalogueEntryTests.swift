@@ -30,13 +30,13 @@ import Testing
   @Test("reads the files that settings name, and only those")
   func files() throws {
     let read = try Self.entry.resolve(["map": "rooms.txt"]) { parameter, path in
-      "\(parameter.name) of \(path)"
+      .text("\(parameter.name) of \(path)")
     }
     #expect(read.text("map") == "rooms.txt")
-    #expect(read.contents(of: "map") == "map of rooms.txt")
+    #expect(read.contents(of: "map") == .text("map of rooms.txt"))
     let none = try Self.entry.resolve(["map": ""]) { _, _ in
       Issue.record("no file is named")
-      return ""
+      return .text("")
     }
     #expect(none.contents(of: "map") == nil)
     struct Missing: Error {}

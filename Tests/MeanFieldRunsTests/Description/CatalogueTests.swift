@@ -76,7 +76,7 @@ import Testing
 
   /// 10¹⁵ entries are refused before they are asked for.
   @Test func gamesTooLargeForTheMachine() throws {
-    let game = BeachBar(cells: 1000, steps: 1_000_000_000_000)
+    let game = BeachBar(cells: 1000, horizon: .finite(steps: 1_000_000_000_000))
     let error = #expect(throws: UserError.self) {
       try Catalogue.makeSolver(Selection("online-mirror-descent"), for: game)
     }

@@ -167,7 +167,7 @@ import Testing
     let run = try RunDescription.read(path: path)
     let made = try Catalogue.makeGame(run.game, relativeTo: RunDescription.folder(of: path))
     #expect(made.game.space.stateCount == 4)
-    #expect(made.parameters.contents(of: "map") == "S.\n.T\n")
+    #expect(made.parameters.contents(of: "map") == .text("S.\n.T\n"))
     let error = #expect(throws: UserError.self) {
       try RunDescription.read(path: folder.path("none.yaml"))
     }

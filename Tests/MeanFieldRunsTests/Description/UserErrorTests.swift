@@ -34,8 +34,10 @@ import Testing
     let error = ParameterError(key: "size", value: "0", problem: .notAllowed("1 or more"))
     #expect(UserError(error).kind == .usage)
     #expect(UserError(error, at: TextLocation(file: "a", line: 1, column: 2)).kind == .data)
-    let fault = #expect(throws: MapError.self) { try GridMap.read("..\n...x") }
+    let fault = #expect(throws: TextError.self) { try GridMap.read("..\n...x") }
     #expect(
-      fault.map { UserError($0, in: "m.txt").description.hasPrefix("m.txt:2:4: 'x'") } == true)
+      fault.map {
+        UserError(FileError(key: "map", $0), in: "m.txt").description.hasPrefix("m.txt:2:4: 'x'")
+      } == true)
   }
 }

@@ -1,3 +1,4 @@
+import MeanFieldModel
 import Foundation
 
 @testable import MeanFieldRuns
@@ -7,7 +8,7 @@ import Foundation
 enum GoldenNPY {
   struct Readable: Sendable {
     let name: String
-    let array: NPYArray
+    let array: NumericTable
     let base64: String
   }
 
@@ -24,7 +25,7 @@ enum GoldenNPY {
   static let readable: [Readable] = [
     // x / 4, version (1, 0)
     .init(
-      name: "<f8", array: NPYArray(shape: [2, 3], values: [0, 0.25, 0.5, 0.75, 1, 1.25]),
+      name: "<f8", array: NumericTable(shape: [2, 3], values: [0, 0.25, 0.5, 0.75, 1, 1.25]),
       base64: """
         k05VTVBZAQB2AHsnZGVzY3InOiAnPGY4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzog
         KDIsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg
@@ -32,7 +33,7 @@ enum GoldenNPY {
         """),
     // (x / 4).astype('<f4'), version (1, 0)
     .init(
-      name: "<f4", array: NPYArray(shape: [2, 3], values: [0, 0.25, 0.5, 0.75, 1, 1.25]),
+      name: "<f4", array: NumericTable(shape: [2, 3], values: [0, 0.25, 0.5, 0.75, 1, 1.25]),
       base64: """
         k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzog
         KDIsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg
@@ -41,7 +42,7 @@ enum GoldenNPY {
     // (x / 4).astype('>f8'), version (2, 0)
     .init(
       name: ">f8, version 2.0",
-      array: NPYArray(shape: [2, 3], values: [0, 0.25, 0.5, 0.75, 1, 1.25]),
+      array: NumericTable(shape: [2, 3], values: [0, 0.25, 0.5, 0.75, 1, 1.25]),
       base64: """
         k05VTVBZAgB0AAAAeydkZXNjcic6ICc+ZjgnLCAnZm9ydHJhbl9vcmRlcic6IEZhbHNlLCAnc2hhcGUn
         OiAoMiwgMyksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg
@@ -50,7 +51,7 @@ enum GoldenNPY {
     // np.asfortranarray(np.arange(24.).reshape(2, 3, 4)), version (1, 0)
     .init(
       name: "<f8, column-major",
-      array: NPYArray(shape: [2, 3, 4], values: (0..<24).map(Double.init)),
+      array: NumericTable(shape: [2, 3, 4], values: (0..<24).map(Double.init)),
       base64: """
         k05VTVBZAQB2AHsnZGVzY3InOiAnPGY4JywgJ2ZvcnRyYW5fb3JkZXInOiBUcnVlLCAnc2hhcGUnOiAo
         MiwgMywgNCksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg
@@ -61,7 +62,7 @@ enum GoldenNPY {
         """),
     // x.astype('<i8') - 3, version (3, 0)
     .init(
-      name: "<i8, version 3.0", array: NPYArray(shape: [2, 3], values: [-3, -2, -1, 0, 1, 2]),
+      name: "<i8, version 3.0", array: NumericTable(shape: [2, 3], values: [-3, -2, -1, 0, 1, 2]),
       base64: """
         k05VTVBZAwB0AAAAeydkZXNjcic6ICc8aTgnLCAnZm9ydHJhbl9vcmRlcic6IEZhbHNlLCAnc2hhcGUn
         OiAoMiwgMyksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg
@@ -69,7 +70,7 @@ enum GoldenNPY {
         """),
     // x.astype('<i4') - 3, version (1, 0)
     .init(
-      name: "<i4", array: NPYArray(shape: [2, 3], values: [-3, -2, -1, 0, 1, 2]),
+      name: "<i4", array: NumericTable(shape: [2, 3], values: [-3, -2, -1, 0, 1, 2]),
       base64: """
         k05VTVBZAQB2AHsnZGVzY3InOiAnPGk0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzog
         KDIsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg
@@ -77,7 +78,7 @@ enum GoldenNPY {
         """),
     // (x - 3).astype('>i2'), version (1, 0)
     .init(
-      name: ">i2", array: NPYArray(shape: [2, 3], values: [-3, -2, -1, 0, 1, 2]),
+      name: ">i2", array: NumericTable(shape: [2, 3], values: [-3, -2, -1, 0, 1, 2]),
       base64: """
         k05VTVBZAQB2AHsnZGVzY3InOiAnPmkyJywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzog
         KDIsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg
@@ -85,7 +86,7 @@ enum GoldenNPY {
         """),
     // x.astype('u1'), version (1, 0)
     .init(
-      name: "|u1", array: NPYArray(shape: [2, 3], values: [0, 1, 2, 3, 4, 5]),
+      name: "|u1", array: NumericTable(shape: [2, 3], values: [0, 1, 2, 3, 4, 5]),
       base64: """
         k05VTVBZAQB2AHsnZGVzY3InOiAnfHUxJywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzog
         KDIsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg
@@ -93,7 +94,7 @@ enum GoldenNPY {
         """),
     // x % 2 == 0, version (1, 0)
     .init(
-      name: "|b1", array: NPYArray(shape: [2, 3], values: [1, 0, 1, 0, 1, 0]),
+      name: "|b1", array: NumericTable(shape: [2, 3], values: [1, 0, 1, 0, 1, 0]),
       base64: """
         k05VTVBZAQB2AHsnZGVzY3InOiAnfGIxJywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzog
         KDIsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg
@@ -101,7 +102,7 @@ enum GoldenNPY {
         """),
     // np.array(2.5), version (1, 0)
     .init(
-      name: "a single number", array: NPYArray(shape: [], values: [2.5]),
+      name: "a single number", array: NumericTable(shape: [], values: [2.5]),
       base64: """
         k05VTVBZAQB2AHsnZGVzY3InOiAnPGY4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzog
         KCksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg
@@ -109,7 +110,7 @@ enum GoldenNPY {
         """),
     // np.zeros((0, 3)), version (1, 0)
     .init(
-      name: "no number", array: NPYArray(shape: [0, 3], values: []),
+      name: "no number", array: NumericTable(shape: [0, 3], values: []),
       base64: """
         k05VTVBZAQB2AHsnZGVzY3InOiAnPGY4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzog
         KDAsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg
@@ -117,7 +118,7 @@ enum GoldenNPY {
         """),
     // np.arange(3.), version (1, 0)
     .init(
-      name: "one axis", array: NPYArray(shape: [3], values: [0, 1, 2]),
+      name: "one axis", array: NumericTable(shape: [3], values: [0, 1, 2]),
       base64: """
         k05VTVBZAQB2AHsnZGVzY3InOiAnPGY4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzog
         KDMsKSwgfSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg

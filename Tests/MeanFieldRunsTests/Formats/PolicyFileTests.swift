@@ -7,10 +7,10 @@ import Testing
 @Suite struct PolicyFileTests {
   @Test func readsBackBitByBit() throws {
     let folder = try TemporaryFolder()
-    let game = CrowdModelling2D(map: .fourRooms(size: 13), steps: 40)
+    let game = CrowdModelling2D(map: .fourRooms(size: 13), horizon: .finite(steps: 40))
     let policy = Policy.uniform(for: game)
     try PolicyFile.write(policy, for: game, to: folder.path("p.npy"))
-    #expect(try NPYArray.read(path: folder.path("p.npy")).shape == [40, 104, 5])
+    #expect(try NumericTable.readNPY(path: folder.path("p.npy")).shape == [40, 104, 5])
     #expect(try PolicyFile.read(path: folder.path("p.npy"), for: game) == policy)
   }
 
@@ -20,9 +20,9 @@ import Testing
     let game = Stationary()
     let policy = Policy.uniform(for: game)
     try PolicyFile.write(policy, for: game, to: folder.path("p.npy"))
-    #expect(try NPYArray.read(path: folder.path("p.npy")).shape == [2, 2])
+    #expect(try NumericTable.readNPY(path: folder.path("p.npy")).shape == [2, 2])
     #expect(try PolicyFile.read(path: folder.path("p.npy"), for: game) == policy)
-    try NPYArray(shape: [1, 2, 2], values: policy.probabilities).write(to: folder.path("q.npy"))
+    try NumericTable(shape: [1, 2, 2], values: policy.probabilities).write(to: folder.path("q.npy"))
     #expect(try PolicyFile.read(path: folder.path("q.npy"), for: game) == policy)
   }
 
@@ -42,7 +42,7 @@ import Testing
     let folder = try TemporaryFolder()
     let path = folder.path("p.npy")
     let rows = [0.5, 0.5, 1, 0, 0, 1, 0.5, 0.5] + row + [0.1, 0.9]
-    try NPYArray(shape: [2, 3, 2], values: rows).write(to: path)
+    try NumericTable(shape: [2, 3, 2], values: rows).write(to: path)
     guard let reason else {
       let policy = try PolicyFile.read(path: path, for: LeftRight())
       #expect(abs(policy[1, 1, 0] + policy[1, 1, 1] - 1) < 1e-15)
@@ -58,7 +58,7 @@ import Testing
   @Test(arguments: [[6, 2], [2, 2, 3], [1, 2, 3, 2], [12]])
   func checksTheShape(_ shape: [Int]) throws {
     let folder = try TemporaryFolder()
-    try NPYArray(shape: shape, values: Array(repeating: 0.5, count: 12))
+    try NumericTable(shape: shape, values: Array(repeating: 0.5, count: 12))
       .write(to: folder.path("p.npy"))
     let error = #expect(throws: UserError.self) {
       try PolicyFile.read(path: folder.path("p.npy"), for: LeftRight())
@@ -68,7 +68,7 @@ import Testing
 
   @Test func namesTheIllegalAction() throws {
     let folder = try TemporaryFolder()
-    let game = CrowdModelling2D(map: .fourRooms(size: 5), steps: 1)
+    let game = CrowdModelling2D(map: .fourRooms(size: 5), horizon: .finite(steps: 1))
     var policy = Policy.uniform(for: game)
     for action in 0..<5 { policy[0, 0, action] = action == 1 ? 1 : 0 }
     try PolicyFile.write(policy, for: game, to: folder.path("p.npy"))

@@ -1,4 +1,6 @@
-extension NPYArray {
+public import MeanFieldModel
+
+extension NumericTable {
   /// Writes the array to `path` as .npy version 1.0, 64-bit floats, little-endian, row-major.
   ///
   /// The file is there whole or not at all; an older one of that name is replaced.

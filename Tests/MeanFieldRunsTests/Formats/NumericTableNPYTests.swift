@@ -1,19 +1,20 @@
+import MeanFieldModel
 import Foundation
 import Testing
 
 @testable import MeanFieldRuns
 
-@Suite struct NPYArrayTests {
+@Suite struct NumericTableNPYTests {
   @Test(arguments: GoldenNPY.readable)
   func readsWhatNumPyWrites(_ golden: GoldenNPY.Readable) throws {
-    let array = try NPYArray(npy: GoldenNPY.bytes(golden.base64), file: "a.npy")
+    let array = try NumericTable(npy: GoldenNPY.bytes(golden.base64), file: "a.npy")
     #expect(array == golden.array, "\(golden.name)")
   }
 
   @Test(arguments: GoldenNPY.unreadable)
   func refusesOtherTypes(_ golden: GoldenNPY.Unreadable) {
     let error = #expect(throws: UserError.self, "\(golden.name)") {
-      try NPYArray(npy: GoldenNPY.bytes(golden.base64), file: "a.npy")
+      try NumericTable(npy: GoldenNPY.bytes(golden.base64), file: "a.npy")
     }
     #expect(error?.description.hasPrefix("a.npy: ") == true)
     #expect(error?.message.contains(golden.reason) == true, "\(error?.message ?? "")")
@@ -37,9 +38,9 @@ import Testing
     for shape in [[1], [70_000], [3, 0], [7, 11, 13], [1, 2, 3, 4, 5]] {
       let values = (0..<shape.reduce(1, *)).map { _ in Double(bitPattern: random.next()) }
         .map { $0.isNaN ? -0.0 : $0 }
-      let array = NPYArray(shape: shape, values: values)
+      let array = NumericTable(shape: shape, values: values)
       try array.write(to: folder.path("b.npy"))
-      let back = try NPYArray.read(path: folder.path("b.npy"))
+      let back = try NumericTable.readNPY(path: folder.path("b.npy"))
       #expect(back.shape == shape)
       #expect(back.values.map(\.bitPattern) == values.map(\.bitPattern))
     }
@@ -109,27 +110,27 @@ import Testing
 
   @Test(arguments: malformed)
   func refusesMalformedFiles(_ bytes: Data, reason: String) {
-    let error = #expect(throws: UserError.self) { try NPYArray(npy: bytes, file: "bad.npy") }
+    let error = #expect(throws: UserError.self) { try NumericTable(npy: bytes, file: "bad.npy") }
     #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
     #expect(error?.kind == .data && error?.file == "bad.npy")
   }
 
   @Test func acceptsHeadersOfOtherWriters() throws {
     let double = "{\"shape\":(2L,),\"fortran_order\":True,\"descr\":\"<f8\"}\n"
-    #expect(try NPYArray(npy: Self.file(double, elements: 16), file: "a").shape == [2])
+    #expect(try NumericTable(npy: Self.file(double, elements: 16), file: "a").shape == [2])
     let slice = Data([1, 2, 3]) + Self.file(double, elements: 16)
-    #expect(try NPYArray(npy: slice.dropFirst(3), file: "a").values == [0, 0])
+    #expect(try NumericTable(npy: slice.dropFirst(3), file: "a").values == [0, 0])
   }
 
   @Test func namesFilesThatCannotBeReadOrWritten() throws {
     let folder = try TemporaryFolder()
-    let array = NPYArray(shape: [1], values: [1])
+    let array = NumericTable(shape: [1], values: [1])
     func kind(_ body: () throws -> Void) -> UserError.Kind? {
       #expect(throws: UserError.self) { try body() }?.kind
     }
-    #expect(kind { _ = try NPYArray.read(path: folder.path("none.npy")) } == .cannotRead)
-    #expect(kind { _ = try NPYArray.read(path: folder.path("")) } == .cannotRead)
-    #expect(kind { _ = try NPYArray.read(path: "/dev/zero") } == .cannotRead)
+    #expect(kind { _ = try NumericTable.readNPY(path: folder.path("none.npy")) } == .cannotRead)
+    #expect(kind { _ = try NumericTable.readNPY(path: folder.path("")) } == .cannotRead)
+    #expect(kind { _ = try NumericTable.readNPY(path: "/dev/zero") } == .cannotRead)
     #expect(kind { try array.write(to: folder.path("no/where.npy")) } == .cannotWrite)
     #expect(kind { try array.write(to: folder.path("")) } == .cannotWrite)
     #expect(kind { try array.write(to: "/proc/a.npy") } == .cannotWrite)
@@ -147,7 +148,7 @@ import Testing
     for _ in 0..<6000 {
       var bytes = originals[random.below(originals.count)]
       for _ in 0...random.below(4) { random.mutate(&bytes, alphabet: "{}()',:<>|fi048 TrueL\u{0}") }
-      if (try? NPYArray(npy: Data(bytes), file: "m.npy")) != nil { readable += 1 }
+      if (try? NumericTable(npy: Data(bytes), file: "m.npy")) != nil { readable += 1 }
     }
     #expect((1..<6000).contains(readable))
   }

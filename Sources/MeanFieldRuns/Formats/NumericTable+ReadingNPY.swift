@@ -1,24 +1,28 @@
 public import Foundation
+public import MeanFieldModel
 
-extension NPYArray {
+// The format is that of `numpy.lib.format`, versions 1.0 to 3.0: a magic text, a version, a header that
+// is a Python dictionary, and the elements.
+
+extension NumericTable {
   /// Reads the .npy file at `path`.
   ///
   /// - Throws: ``UserError`` that names the file, as ``init(npy:file:)`` does and if it cannot be
   ///   read.
-  public static func read(path: String) throws(UserError) -> NPYArray {
+  public static func readNPY(path: String) throws(UserError) -> NumericTable {
     var status = stat()
-    guard stat(path, &status) == 0 else { throw TextFile.cannotRead(path, errno) }
+    guard stat(path, &status) == 0 else { throw InputFile.cannotRead(path, errno) }
     let kind = status.st_mode & S_IFMT
-    guard kind != S_IFDIR else { throw TextFile.cannotRead(path, EISDIR) }
+    guard kind != S_IFDIR else { throw InputFile.cannotRead(path, EISDIR) }
     guard kind == S_IFREG else { throw UserError(.cannotRead, "\(path) is not a plain file") }
-    guard access(path, R_OK) == 0 else { throw TextFile.cannotRead(path, errno) }
+    guard access(path, R_OK) == 0 else { throw InputFile.cannotRead(path, errno) }
     let data: Data
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
     } catch {
       throw UserError(.cannotRead, "\(path) cannot be read: \(error.localizedDescription)")
     }
-    return try NPYArray(npy: data, file: path)
+    return try NumericTable(npy: data, file: path)
   }
 
   /// The array in the bytes of a .npy file.
@@ -35,7 +39,7 @@ extension NPYArray {
   public init(npy: Data, file: String) throws(UserError) {
     do throws(NPYHeader.Fault) {
       self = try npy.withUnsafeBytes { bytes in
-        Result { () throws(NPYHeader.Fault) in try NPYArray(bytes: bytes) }
+        Result { () throws(NPYHeader.Fault) in try NumericTable(bytes: bytes) }
       }.get()
     } catch {
       throw UserError(.data, error.reason, at: TextLocation(file: file))
@@ -68,15 +72,19 @@ extension NPYArray {
       }
       values[index] = value
     }
-    shape = header.shape
-    self.values = header.isColumnMajor ? Self.rowMajor(values, header.shape) : values
+    self.init(
+      shape: header.shape,
+      values: header.isColumnMajor ? Self.rowMajor(values, header.shape) : values)
   }
+
+  /// What a .npy file begins with.
+  static let npyMagic: [UInt8] = [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]
 
   /// Where the header is, after the magic text, the version and the header's length.
   private static func headerRange(
     _ bytes: UnsafeRawBufferPointer
   ) throws(NPYHeader.Fault) -> Range<Int> {
-    guard bytes.starts(with: [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]), bytes.count >= 8 else {
+    guard bytes.starts(with: npyMagic), bytes.count >= 8 else {
       throw .init(reason: bytes.isEmpty ? "the file is empty" : "the file is not a .npy file")
     }
     let (major, minor) = (bytes[6], bytes[7])

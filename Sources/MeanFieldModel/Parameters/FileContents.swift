@@ -1,0 +1,53 @@
+/// What is in a file that a setting names.
+public enum FileContents: Sendable, Equatable {
+  /// Text.
+  case text(String)
+  /// Numbers.
+  case table(NumericTable)
+}
+
+/// Numbers in the shape of a table.
+public struct NumericTable: Sendable, Equatable {
+  /// The lengths of the axes; empty for a single number.
+  public let shape: [Int]
+  /// The elements, row-major: the last axis is contiguous.
+  public let values: [Double]
+
+  /// A table of the given shape, whose product is the number of values.
+  public init(shape: [Int], values: [Double]) {
+    precondition(
+      shape.allSatisfy { $0 >= 0 } && Self.count(of: shape) == values.count,
+      "shape \(shape) does not hold \(values.count) values")
+    self.shape = shape
+    self.values = values
+  }
+
+  /// The number of elements of a shape of non-negative lengths, or nil if it is beyond all bounds.
+  public static func count(of shape: [Int]) -> Int? {
+    if shape.contains(0) { return 0 }
+    return shape.reduce(1) { count, length in
+      guard let (product, overflow) = count?.multipliedReportingOverflow(by: length) else {
+        return nil
+      }
+      return overflow ? nil : product
+    }
+  }
+}
+
+extension ParameterValues {
+  /// What `read` makes of the text of the file that a setting names, or nil if it names none.
+  ///
+  /// - Throws: ``FileError`` where `read` throws ``TextError``.
+  public func parsed<Value>(
+    _ name: String, _ read: (String) throws(TextError) -> Value
+  ) throws(FileError) -> Value? {
+    guard case .text(let text)? = contents(of: name) else { return nil }
+    do throws(TextError) { return try read(text) } catch { throw FileError(key: name, error) }
+  }
+
+  /// The table in the file that a setting names, or nil if it names none.
+  public func table(_ name: String) -> NumericTable? {
+    guard case .table(let table)? = contents(of: name) else { return nil }
+    return table
+  }
+}

@@ -1,0 +1,38 @@
+import Foundation
+
+/// Reading the bytes of files that people name.
+enum InputFile {
+  /// The bytes of a file of at most `limit` bytes.
+  ///
+  /// Reads what has no size, too (pipes, process substitution), and never more than the limit.
+  ///
+  /// - Throws: ``UserError`` that names the file if it is missing, a directory, not readable or too
+  ///   large.
+  static func bytes(_ path: String, limit: Int) throws(UserError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw cannotRead(path, errno) }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var block = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Foundation.read(descriptor, &block, block.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw cannotRead(path, errno) }
+      if count == 0 { return bytes }
+      bytes.append(contentsOf: block[..<count])
+      guard bytes.count <= limit else {
+        throw UserError(
+          .data, "the file is larger than \(limit >> 20) MiB", at: TextLocation(file: path))
+      }
+    }
+  }
+
+  /// Why a file cannot be read, by the number the system gives.
+  static func cannotRead(_ path: String, _ number: Int32) -> UserError {
+    switch number {
+    case ENOENT: UserError(.cannotRead, "there is no file \(path)")
+    case EISDIR: UserError(.cannotRead, "\(path) is a directory, not a file")
+    default: UserError(.cannotRead, "\(path) cannot be read: \(String(cString: strerror(number)))")
+    }
+  }
+}
