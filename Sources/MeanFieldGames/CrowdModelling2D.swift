@@ -150,6 +150,20 @@ public struct CrowdModelling2D: CataloguedGame {
     }
   }
 
+  public func addRewardGradient(
+    weights: [Double], at step: Int, meanField: MeanField, into gradient: inout MeanField
+  ) {
+    let moves = moveCosts.count
+    for place in 0..<placeRewards.count {
+      let share = meanField.states[place]
+      for move in 0..<moves {
+        let weight = weights[place * moves + move]
+        gradient.states[place] -= weight * crowdAversion / (share + 1e-25)
+        if congestion { gradient.states[place] -= weight * moveCosts[move] }
+      }
+    }
+  }
+
   public func fillTransitions(
     _ transitions: inout TransitionRows, at step: Int, meanField: MeanField
   ) {

@@ -31,6 +31,13 @@ public struct LeftRight: CataloguedGame {
     for pair in 0..<6 { rewards[pair] = ofState[pair / 2] }
   }
 
+  public func addRewardGradient(
+    weights: [Double], at step: Int, meanField: MeanField, into gradient: inout MeanField
+  ) {
+    gradient.states[1] -= weights[2] + weights[3]
+    gradient.states[2] -= 2 * (weights[4] + weights[5])
+  }
+
   public func fillTransitions(
     _ transitions: inout TransitionRows, at step: Int, meanField: MeanField
   ) {

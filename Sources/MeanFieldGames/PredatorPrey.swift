@@ -115,6 +115,26 @@ public struct PredatorPrey: CataloguedGame {
     }
   }
 
+  public func addRewardGradient(
+    weights: [Double], at step: Int, meanField: MeanField, into gradient: inout MeanField
+  ) {
+    guard let attraction = Self.attraction[populations] else { return }
+    let cells = map.placeCount
+    let scale = Double(populations)
+    for (population, row) in attraction.enumerated() {
+      for cell in 0..<cells {
+        let state = population * cells + cell
+        var weight = 0.0
+        for pair in state * 5..<state * 5 + 5 { weight += weights[pair] }
+        gradient.states[state] -=
+          weight * congestion * scale / (scale * meanField.states[state] + 1e-25)
+        for (other, factor) in row.enumerated() {
+          gradient.states[other * cells + cell] += weight * factor * scale
+        }
+      }
+    }
+  }
+
   public func fillTransitions(
     _ transitions: inout TransitionRows, at step: Int, meanField: MeanField
   ) {

@@ -34,6 +34,18 @@ public struct RockPaperScissors: CataloguedGame {
     for pair in 0..<12 { rewards[pair] = ofState[pair / 3] }
   }
 
+  public func addRewardGradient(
+    weights: [Double], at step: Int, meanField: MeanField, into gradient: inout MeanField
+  ) {
+    let (rock, paper, scissors) = (
+      weights[3] + weights[4] + weights[5], weights[6] + weights[7] + weights[8],
+      weights[9] + weights[10] + weights[11]
+    )
+    gradient.states[1] += 4 * paper - 3 * scissors
+    gradient.states[2] += 6 * scissors - rock
+    gradient.states[3] += 2 * rock - 2 * paper
+  }
+
   public func fillTransitions(
     _ transitions: inout TransitionRows, at step: Int, meanField: MeanField
   ) {

@@ -81,4 +81,17 @@ public struct SusceptibleInfected: CataloguedGame {
     transitions[1, 0] = infected
     transitions[1, 1] = infected
   }
+
+  public func addRewardGradient(
+    weights: [Double], at step: Int, meanField: MeanField, into gradient: inout MeanField
+  ) {
+    // Rewards do not depend on the population.
+  }
+
+  public func addTransitionGradient(
+    weights: [Double], values: [Double], at step: Int, meanField: MeanField,
+    into gradient: inout MeanField
+  ) {
+    gradient.states[1] += weights[0] * infectionRate * (values[1] - values[0])
+  }
 }

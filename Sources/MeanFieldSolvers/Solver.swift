@@ -23,6 +23,9 @@ public protocol Solver: Sendable {
   /// One iteration, in the room of `process`, which is the game's.
   mutating func iterate(in process: inout DecisionProcess)
 
+  /// What else there is to measure of the algorithm where it stands; nothing by default.
+  func measures(in process: inout DecisionProcess) -> [SolverMeasure]
+
   /// Everything the next iteration depends on.
   var checkpoint: SolverCheckpoint { get }
 
@@ -36,6 +39,25 @@ public protocol Solver: Sendable {
 extension Solver {
   /// No entropy.
   public var temperature: Double { 0 }
+  /// Nothing.
+  public func measures(in process: inout DecisionProcess) -> [SolverMeasure] { [] }
+}
+
+/// A figure of a solver besides those of its policy.
+public struct SolverMeasure: Sendable, Equatable {
+  /// The metric's name, in snake_case.
+  public let name: String
+  /// Its value.
+  public let value: Double
+  /// Whether this, not the exploitability, is what the algorithm drives to zero.
+  public let isObjective: Bool
+
+  /// A figure of the given name.
+  public init(name: String, value: Double, isObjective: Bool = false) {
+    self.name = name
+    self.value = value
+    self.isObjective = isObjective
+  }
 }
 
 /// The state of a solver between two iterations.
@@ -81,5 +103,7 @@ public struct CheckpointFault: Error, Equatable, CustomStringConvertible {
 
 /// Every solver of the catalogue, in the order people see.
 public let cataloguedSolvers: [any Solver.Type] = [
-  FictitiousPlay.self, FixedPointIteration.self, OnlineMirrorDescent.self,
+  BoltzmannPolicyIteration.self, DampedPolicyIteration.self, FictitiousPlay.self,
+  FixedPointIteration.self, OccupationMeasureOptimisation.self, MunchausenMirrorDescent.self,
+  OnlineMirrorDescent.self, PolicyMirrorAscent.self, PriorDescent.self, TeamOptimum.self,
 ]

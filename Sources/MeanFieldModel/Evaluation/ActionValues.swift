@@ -14,9 +14,15 @@ public struct DecisionRows {
   /// The number of states in the block.
   public var stateCount: Int { actionValues.count / actionCount }
 
-  /// Adds `factor` times the action values to the carried table.
-  public func accumulate(_ factor: Double) {
-    for pair in actionValues.indices { carried[pair] += factor * actionValues[pair] }
+  /// Adds `factor` times the action values to the carried table, of which a share is kept.
+  public func accumulate(_ factor: Double, keeping share: Double = 1) {
+    guard share != 1 else {
+      for pair in actionValues.indices { carried[pair] += factor * actionValues[pair] }
+      return
+    }
+    for pair in actionValues.indices {
+      carried[pair] = share * carried[pair] + factor * actionValues[pair]
+    }
   }
 
   /// Sets the rule to `softmax(carried / temperature)`, state by state; a score of −∞ gets
@@ -28,49 +34,87 @@ public struct DecisionRows {
   }
 }
 
+extension DecisionRows {
+  /// Moves the rule a share of the way to the best actions, those of the highest sum of action value
+  /// and carried number; ties are split evenly, see ``DecisionProcess/tieTolerance``.
+  public func moveRuleToBest(by share: Double) {
+    for first in stride(from: 0, to: actionValues.count, by: actionCount) {
+      let row = first..<first + actionCount
+      var (largest, size) = (-Double.infinity, 0.0)
+      for pair in row {
+        largest = max(largest, actionValues[pair] + carried[pair])
+        size = max(size, abs(actionValues[pair]))
+      }
+      let least = largest - DecisionProcess.tieTolerance * size
+      let isBest = { pair in actionValues[pair] + carried[pair] >= least }
+      let each = share / Double(row.count(where: isBest))
+      for pair in row { rule[pair] = (1 - share) * rule[pair] + (isBest(pair) ? each : 0) }
+    }
+  }
+}
+
+/// Whose action values a backward sweep computes.
+public enum SweptValues: Sendable, Equatable {
+  /// Those of the policy as it came in, plus `temperature` (in units of reward) times its entropy.
+  case ofPolicy(temperature: Double = 0)
+  /// Those of the best response to the population.
+  case ofBestResponse
+  /// What the whole population gains when an agent takes the action: the policy's own values plus
+  /// its influence on everybody else's rewards and transitions, now and later. The flow must be that
+  /// of the policy. See ``DecisionProcess/addInfluence(of:at:against:next:)``.
+  case ofTeam
+}
+
 extension DecisionProcess {
-  /// Evaluates `policy` against `flow` backward in time, and lets `improve` rewrite each step's
-  /// rule as soon as its action values are known: simultaneous policy improvement, the shape of
-  /// mirror descent and of damped fixed-point iteration.
+  /// Goes backward in time through the action values of `policy` against `flow`, and lets `improve`
+  /// rewrite each step's rule as soon as they are known: simultaneous policy improvement, the shape
+  /// of mirror descent and of damped fixed-point iteration.
   ///
-  /// `Q_t[s, a] = R_t[s, a] + γ Σ P_t(s' | s, a) V_{t+1}(s')`, with V that of the policy as it
-  /// came in (plus `temperature` times its entropy). In a stationary game Q solves its fixed-point
-  /// equation to ``stationaryTolerance`` and `improve` is called once for each state.
+  /// `Q_t[s, a] = R_t[s, a] + γ Σ P_t(s' | s, a) V_{t+1}(s')`, with V as `evaluation` says. In a
+  /// stationary game Q solves its fixed-point equation to ``stationaryTolerance`` and `improve` is
+  /// called once for each state.
   ///
   /// - Parameters:
   ///   - policy: The policy, shape [T, S, A].
   ///   - flow: The population, at rest while the sweep lasts.
+  ///   - evaluation: Whose values are computed.
   ///   - carried: A table of the caller's with the policy's shape, whose rows `improve` receives.
-  ///   - temperature: The weight of the entropy in V, in units of reward.
   ///   - improve: Called for disjoint blocks of states, on any thread.
-  /// - Complexity: O(T (S A + entries)) plus `improve`.
+  /// - Complexity: O(T (S A + entries)) plus `improve`; for the team also the gradients of the game.
   public mutating func sweep(
-    _ policy: inout Policy, against flow: MeanFieldFlow, carrying carried: inout [Double],
-    temperature: Double = 0, improve: @Sendable (DecisionRows) -> Void
+    _ policy: inout Policy, against flow: MeanFieldFlow,
+    evaluating evaluation: SweptValues = .ofPolicy(), carrying carried: inout [Double],
+    improve: @Sendable (DecisionRows) -> Void
   ) {
     requireShapes(policy, flow)
     precondition(
       carried.count == policy.probabilities.count,
       "expected a carried table of \(policy.probabilities.count) numbers, got \(carried.count)")
     let (stateCount, actionCount) = (space.stateCount, space.actionCount)
-    if case .discounted = horizon {
-      evaluateAtRest(policy, against: flow, temperature: temperature)
-    } else {
-      for state in 0..<stateCount { values[state] = 0 }
-    }
-    var values: [Double] = []
-    swap(&values, &self.values)
-    policy.probabilities.withUnsafeMutableBufferPointer { rules in
-      carried.withUnsafeMutableBufferPointer { carried in
-        guard let rules = rules.baseAddress, let carried = carried.baseAddress else { return }
-        for step in (0..<horizon.steps).reversed() {
-          fillRewardsBackward(at: step, against: flow)
-          fillTransitions(at: step, against: flow)
+    let penalty = space.penalty
+    var values = valuesAfterHorizon(policy, against: flow, evaluating: evaluation)
+    for step in (0..<horizon.steps).reversed() {
+      fillRewardsBackward(at: step, against: flow)
+      fillTransitions(at: step, against: flow)
+      if evaluation == .ofTeam {
+        addInfluence(of: policy, at: step, against: flow, next: values)
+      }
+      policy.probabilities.withUnsafeMutableBufferPointer { rules in
+        carried.withUnsafeMutableBufferPointer { carried in
+          guard let rules = rules.baseAddress, let carried = carried.baseAddress else { return }
           Self.bellmanStep(&self, values: &values) { block in
             let first = (step * stateCount + block.states.lowerBound) * actionCount
             let pairs = block.states.count * actionCount
-            evaluateStates(
-              block, actionCount: actionCount, rule: rules + first, temperature: temperature)
+            switch evaluation {
+            case .ofPolicy(let temperature):
+              evaluateStates(
+                block, actionCount: actionCount, rule: rules + first, temperature: temperature)
+            case .ofTeam:
+              evaluateStates(block, actionCount: actionCount, rule: rules + first, temperature: 0)
+            case .ofBestResponse:
+              respondInStates(
+                block, actionCount: actionCount, penalty: penalty, temperature: 0, rule: nil)
+            }
             improve(
               DecisionRows(
                 actionCount: actionCount,
@@ -84,15 +128,35 @@ extension DecisionProcess {
     swap(&values, &self.values)
   }
 
+  /// V after the last step: 0 in a finite game, the solution of its fixed-point equation in a
+  /// stationary one.
+  private mutating func valuesAfterHorizon(
+    _ policy: Policy, against flow: MeanFieldFlow, evaluating evaluation: SweptValues
+  ) -> [Double] {
+    switch (horizon, evaluation) {
+    case (.finite, _): for state in values.indices { values[state] = 0 }
+    case (.discounted, .ofPolicy(let temperature)):
+      evaluateAtRest(policy, against: flow, temperature: temperature)
+    case (.discounted, .ofTeam): evaluateAtRest(policy, against: flow, temperature: 0)
+    case (.discounted, .ofBestResponse):
+      respondAtRest(against: flow, temperature: 0)
+      swap(&values, &bestValues)
+    }
+    var result: [Double] = []
+    swap(&result, &values)
+    return result
+  }
+
   /// The action values of `policy` against `flow`, shape [T, S, A]; 0 at illegal actions.
   ///
-  /// See ``sweep(_:against:carrying:temperature:improve:)``.
+  /// See ``sweep(_:against:evaluating:carrying:improve:)``.
   public mutating func actionValues(
-    of policy: Policy, against flow: MeanFieldFlow, temperature: Double = 0
+    of policy: Policy, against flow: MeanFieldFlow,
+    evaluating evaluation: SweptValues = .ofPolicy()
   ) -> [Double] {
     var policy = policy
     var table = [Double](repeating: 0, count: policy.probabilities.count)
-    sweep(&policy, against: flow, carrying: &table, temperature: temperature) { rows in
+    sweep(&policy, against: flow, evaluating: evaluation, carrying: &table) { rows in
       rows.accumulate(1)
     }
     return table

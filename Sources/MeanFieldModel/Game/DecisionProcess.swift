@@ -22,6 +22,14 @@ public struct DecisionProcess {
   /// ``stationaryTolerance`` unless rounding or ``stationarySweepLimit`` came before.
   public internal(set) var valueErrorBound: Double?
 
+  /// How closely the influence on a population at rest, computed last, solves its fixed-point
+  /// equation: the last relative change. Of interest after ``teamGradient(of:flow:)`` in a stationary
+  /// game.
+  public internal(set) var teamResidual = 0.0
+
+  /// The discounted occupancy of the team's gradient computed last, in a stationary game.
+  var occupancy: [Double] = []
+
   let initialDistribution: [Double]
   let coupling: Coupling
   let dynamics: Dynamics
@@ -36,7 +44,7 @@ public struct DecisionProcess {
   var rowScratch: [Double] = []
   /// A copy of the next distribution for each block of rows, beyond the first.
   var nextScratch: [Double] = []
-  private var meanField: MeanField
+  var meanField: MeanField
   private var filledAhead: [FilledAhead] = []
   private let illegalPairs: [Int]
 
@@ -128,6 +136,13 @@ public struct DecisionProcess {
   private mutating func fillRewards(at step: Int) {
     game.fillRewards(&rewards, at: step, meanField: meanField)
     settleRewards()
+  }
+
+  /// Adds to the reward of every legal pair.
+  mutating func addToRewards(_ summand: (_ pair: Int, _ state: Int) -> Double) {
+    for pair in rewards.indices where space.isLegal[pair] {
+      rewards[pair] += summand(pair, pair / space.actionCount)
+    }
   }
 
   /// Makes every reward NaN, so that one the game does not assign shows.

@@ -43,6 +43,36 @@ public protocol Game: Sendable {
   ///   - meanField: The frozen population at this step; its contents may be used only when
   ///     ``dynamics`` is `.meanFieldDependent`.
   func fillTransitions(_ transitions: inout TransitionRows, at step: Int, meanField: MeanField)
+
+  /// Adds the derivative of `Σ weights[s, a] R[s, a]` with respect to the mean field.
+  ///
+  /// Team optima and occupation-measure optimisation follow it. The default takes differences,
+  /// which costs S fills (S A with coupling through state-actions) and is good to about 1e-8; a
+  /// game that knows its derivatives says them here. The derivative in `states` is that with
+  /// `stateActions` held fixed, and the other way round.
+  ///
+  /// - Parameters:
+  ///   - weights: Shape [S, A]; 0 at illegal actions.
+  ///   - step: The time step, in `0..<horizon.steps`.
+  ///   - meanField: The population at which to differentiate.
+  ///   - gradient: Of the shape of `meanField`; receives the derivative on top of what it holds.
+  func addRewardGradient(
+    weights: [Double], at step: Int, meanField: MeanField, into gradient: inout MeanField)
+
+  /// Adds the derivative of `Σ weights[s, a] Σ P(s' | s, a) values[s']` with respect to the mean
+  /// field; asked for only where ``dynamics`` is `.meanFieldDependent`.
+  ///
+  /// As for ``addRewardGradient(weights:at:meanField:into:)``.
+  ///
+  /// - Parameters:
+  ///   - weights: Shape [S, A]; 0 at illegal actions.
+  ///   - values: Shape [S].
+  ///   - step: The time step, in `0..<horizon.steps`.
+  ///   - meanField: The population at which to differentiate.
+  ///   - gradient: Of the shape of `meanField`; receives the derivative on top of what it holds.
+  func addTransitionGradient(
+    weights: [Double], values: [Double], at step: Int, meanField: MeanField,
+    into gradient: inout MeanField)
 }
 
 extension Game {

@@ -4,6 +4,18 @@
   import Darwin
 #endif
 
+/// The rows of `scores`, each of `actionCount`, turned into probabilities proportional to
+/// `exp(score)`; a score of −∞ gets probability 0.
+package func softmax(_ scores: [Double], actionCount: Int, into probabilities: inout [Double]) {
+  precondition(scores.count == probabilities.count && scores.count % actionCount == 0)
+  probabilities.withUnsafeMutableBufferPointer { probabilities in
+    guard let probabilities = probabilities.baseAddress else { return }
+    softmaxRows(
+      scores, rowCount: scores.count / actionCount, width: actionCount, temperature: 1,
+      into: probabilities)
+  }
+}
+
 /// Turns rows of scores into probabilities proportional to `exp(score / temperature)`; a score of
 /// −∞ gets probability 0.
 ///

@@ -93,7 +93,12 @@ struct TrialWork {
           pending.append(
             .init(iteration: iteration, name: "regularised_exploitability", value: objective))
         }
-        // What the algorithm drives down, and so what stops it: with a temperature the regularised one.
+        for measure in solver.measures(in: &process) {
+          pending.append(.init(iteration: iteration, name: measure.name, value: measure.value))
+          if measure.isObjective { objective = measure.value }
+        }
+        // What the algorithm drives down, and so what stops it: with a temperature the regularised
+        // exploitability, for a team its gap.
         exploitability = objective
         if !figures.exploitability.isFinite || !objective.isFinite {
           outcome = .diverged

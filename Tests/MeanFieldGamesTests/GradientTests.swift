@@ -1,0 +1,80 @@
+import MeanFieldGames
+import MeanFieldModel
+import Testing
+
+/// The same game without its own derivatives: the defaults take differences.
+private struct WithoutDerivatives: Game {
+  let game: any Game
+
+  var space: StateActionSpace { game.space }
+  var horizon: Horizon { game.horizon }
+  var initialDistribution: [Double] { game.initialDistribution }
+  var coupling: Coupling { game.coupling }
+  var dynamics: Dynamics { game.dynamics }
+
+  func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
+    game.fillRewards(&rewards, at: step, meanField: meanField)
+  }
+
+  func fillTransitions(
+    _ transitions: inout TransitionRows, at step: Int, meanField: MeanField
+  ) {
+    game.fillTransitions(&transitions, at: step, meanField: meanField)
+  }
+}
+
+@Suite struct GradientTests {
+  /// Differences of functions of size 1 to 100 are good to about 1e-9 of that, more where a share is
+  /// small and its logarithm bends.
+  static let tolerance = 1e-6
+
+  @Test("a game's own derivatives are those of its rewards", arguments: CatalogueCase.all)
+  func rewards(example: CatalogueCase) throws {
+    try compare(example) { game, weights, _, step, meanField, gradient in
+      game.addRewardGradient(
+        weights: weights, at: step, meanField: meanField, into: &gradient)
+    }
+  }
+
+  @Test("a game's own derivatives are those of its transitions", arguments: CatalogueCase.all)
+  func transitions(example: CatalogueCase) throws {
+    guard try example.game().dynamics == .meanFieldDependent else { return }
+    try compare(example) { game, weights, values, step, meanField, gradient in
+      game.addTransitionGradient(
+        weights: weights, values: values, at: step, meanField: meanField, into: &gradient)
+    }
+  }
+
+  private func compare(
+    _ example: CatalogueCase,
+    _ add: (any Game, [Double], [Double], Int, MeanField, inout MeanField) -> Void
+  ) throws {
+    let game = try example.game()
+    let flow = game.meanField(of: .random(for: game, seed: 3))
+    let (states, pairs) = (game.space.stateCount, game.space.isLegal.count)
+    // A mixture with the even population, so that no share is at the edge.
+    let even = 1 / Double(states)
+    for step in Set([0, game.horizon.steps - 1]) {
+      let shares = (0..<states).map { 0.5 * flow[step, $0] + 0.5 * even }
+      let joint =
+        flow.stateActions.isEmpty
+        ? [] : (0..<pairs).map { shares[$0 * states / pairs] / Double(pairs / states) }
+      let meanField = MeanField(states: shares, stateActions: joint)
+      let weights = (0..<pairs).map {
+        game.space.isLegal[$0] ? Double((3 * $0 + 1) % 7) / 7 : 0
+      }
+      let values = (0..<states).map { Double((5 * $0 + 2) % 11) / 11 }
+      let zero = MeanField(
+        states: Array(repeating: 0, count: states),
+        stateActions: Array(repeating: 0, count: joint.count))
+      var (own, differences) = (zero, zero)
+      add(game, weights, values, step, meanField, &own)
+      add(WithoutDerivatives(game: game), weights, values, step, meanField, &differences)
+      for (one, other) in zip(
+        own.states + own.stateActions, differences.states + differences.stateActions)
+      {
+        #expect(abs(one - other) <= Self.tolerance * max(1, abs(other)))
+      }
+    }
+  }
+}
