@@ -14,5 +14,5 @@ public protocol CataloguedGame: Game {
 /// Every game of the catalogue, in the order people see.
 public let cataloguedGames: [any CataloguedGame.Type] = [
   BeachBar.self, CrowdModelling2D.self, LeftRight.self, PredatorPrey.self,
-  RockPaperScissors.self, SusceptibleInfected.self,
+  RockPaperScissors.self, SusceptibleInfected.self, TabularGame.self,
 ]

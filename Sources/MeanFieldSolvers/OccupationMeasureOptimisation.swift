@@ -19,12 +19,13 @@ public import MeanFieldModel
 /// say whether L is a flow, `ρ_t(s, a) = R_t(s, a, L_t) + γ Σ P_t V_{t+1} + z_t(s, a) − V_t(s)` whether V
 /// and z are values and gaps to them, and z L whether only actions without a gap are played. It is zero
 /// exactly at the equilibria (all of them, no monotonicity needed). Steps are Adam's along the exact
-/// gradient, the game's derivatives included, followed by projections: each L_t on the simplex, z on
-/// z ≥ 0.
+/// gradient, the game's derivatives included; z is projected on z ≥ 0. Each L_t is either the softmax of
+/// logits, which move, or moves itself and is projected on the simplex. The first keeps clear of
+/// empty states, where the logarithms of crowd aversion have no derivative to follow.
 ///
 /// Source: Guo, Hu and Zhang 2024 (with the signs of y turned, V_t = y_{t−1}; its bounds on y and z are
 /// loose and left out), with Adam and the start of z and V at the best response to L as in MFGLib
-/// 0.3.0. For games of finite horizon: in a stationary one L says nothing of states that nobody is in,
+/// 0.3.0 (there the simplex is the default, and the logits come with a softmax for z too). For games of finite horizon: in a stationary one L says nothing of states that nobody is in,
 /// where an agent may start. An iteration costs O(T (S A + entries)) and the game's gradients; memory
 /// is six tables of shape [T, S, A].
 public struct OccupationMeasureOptimisation: Solver {
@@ -33,11 +34,22 @@ public struct OccupationMeasureOptimisation: Solver {
     summary: "MF-OMO: minimises one function that is zero at equilibria",
     source: "Guo, Hu and Zhang 2024",
     parameters: [
-      .real("learning-rate", default: 0.01, in: .positive, "step of Adam"),
+      .choice(
+        "coordinates", ["logits", "simplex"],
+        "what moves: the logarithms of L, or L itself with projections"),
+      .real("learning-rate", default: 0.1, in: .positive, "step of Adam"),
       .real("flow-weight", default: 1, in: .positive, "c_1, weight of the flow's errors"),
       .real("value-weight", default: 1, in: .positive, "c_2, weight of the values' errors"),
       .real("gap-weight", default: 1, in: .positive, "c_3, weight of playing actions with a gap"),
     ])
+
+  /// How each L_t stays on the simplex.
+  public enum Coordinates: Sendable, Equatable {
+    /// It is the softmax of logits.
+    case logits
+    /// It is projected.
+    case simplex
+  }
 
   /// The weights of the three terms.
   public struct Weights: Sendable, Equatable {
@@ -59,14 +71,19 @@ public struct OccupationMeasureOptimisation: Solver {
   /// The policy of L: `L(s, a) / Σ L(s, ·)`, uniform where nobody is; shape [T, S, A].
   public private(set) var policy: Policy
   /// L, shape [T, S, A].
-  public private(set) var occupation: AdamVariable
+  public internal(set) var occupation: [Double]
+  /// What moves: L or ln L up to a constant for each step, −∞ at illegal actions; shape [T, S, A].
+  private var coordinate: AdamVariable
   /// z, shape [T, S, A].
-  public private(set) var slacks: AdamVariable
+  public internal(set) var slacks: AdamVariable
   /// V, shape [T, S].
-  public private(set) var values: AdamVariable
+  public internal(set) var values: AdamVariable
+  /// The logit of a state where nobody is, to begin with: a share of 1e-10.
+  private static let emptyLogit = log(1e-10)
   private let uniform: Policy
   private let initial: [Double]
   private let isLegal: [Bool]
+  private let coordinates: Coordinates
   private let weights: Weights
   private let learningRate: Double
   private var population: MeanFieldFlow
@@ -77,15 +94,18 @@ public struct OccupationMeasureOptimisation: Solver {
   ///
   /// - Parameters:
   ///   - game: A game of finite horizon.
+  ///   - coordinates: How each L_t stays on the simplex.
   ///   - weights: The weights of the three terms.
   ///   - learningRate: The step of Adam.
   ///   - occupation: L to begin with, shape [T, S, A], each step summing to one.
   public init(
-    game: any Game, weights: Weights = Weights(), learningRate: Double = 0.01,
+    game: any Game, coordinates: Coordinates = .logits, weights: Weights = Weights(),
+    learningRate: Double = 0.1,
     occupation: [Double]? = nil
   ) {
     guard case .finite = game.horizon else { preconditionFailure("the horizon must be finite") }
     precondition(learningRate > 0, "the learning rate must be positive, not \(learningRate)")
+    self.coordinates = coordinates
     self.weights = weights
     self.learningRate = learningRate
     uniform = .uniform(for: game)
@@ -100,7 +120,16 @@ public struct OccupationMeasureOptimisation: Solver {
     let rules = policy.probabilities
     let actions = policy.actionCount
     let start = occupation ?? rules.indices.map { rules[$0] * flow.states[$0 / actions] }
-    self.occupation = AdamVariable(start)
+    self.occupation = start
+    coordinate = AdamVariable(
+      coordinates == .simplex
+        ? start : start.map { $0 > 0 ? log($0) : Self.emptyLogit })
+    for pair in start.indices where !isLegal[pair % isLegal.count] {
+      coordinate.point[pair] = -.infinity
+    }
+    if coordinates == .logits {
+      softmax(coordinate.point, actionCount: isLegal.count, into: &self.occupation)
+    }
     let (steps, states) = (policy.steps, policy.stateCount)
     var best = [Double](repeating: 0, count: steps * states)
     var gaps = [Double](repeating: 0, count: start.count)
@@ -110,7 +139,7 @@ public struct OccupationMeasureOptimisation: Solver {
     var next = [Double](repeating: 0, count: states)
     var expected = [Double](repeating: 0, count: states * actions)
     for step in (0..<steps).reversed() {
-      fill(&process, step, start)
+      fill(&process, step, self.occupation)
       process.averageNext(next, into: &expected)
       for state in 0..<states {
         let legal = (state * actions..<(state + 1) * actions).filter { isLegal[$0] }
@@ -134,7 +163,7 @@ public struct OccupationMeasureOptimisation: Solver {
         problem: .conflict("it solves games of finite horizon alone"))
     }
     self.init(
-      game: game,
+      game: game, coordinates: parameters.text("coordinates") == "simplex" ? .simplex : .logits,
       weights: Weights(
         flow: parameters.real("flow-weight"), values: parameters.real("value-weight"),
         gaps: parameters.real("gap-weight")),
@@ -147,19 +176,39 @@ public struct OccupationMeasureOptimisation: Solver {
     let gradient = gradient(in: &process)
     // 2. A step of Adam, and 3. the projections.
     let rate = learningRate
-    occupation.step(along: gradient.occupation, iteration: iteration, learningRate: rate)
+    move(along: gradient.occupation)
     slacks.step(along: gradient.slacks, iteration: iteration, learningRate: rate)
     values.step(along: gradient.values, iteration: iteration, learningRate: rate)
-    let pairs = isLegal.count
-    for pair in occupation.point.indices where !isLegal[pair % pairs] {
-      occupation.point[pair] = -.infinity
-    }
-    occupation.point.withUnsafeMutableBufferPointer { points in
-      guard let points = points.baseAddress else { return }
-      for step in 0..<policy.steps { projectOntoSimplex(points + step * pairs, count: pairs) }
-    }
     for pair in slacks.point.indices { slacks.point[pair] = max(0, slacks.point[pair]) }
     updatePolicy()
+  }
+
+  /// Moves L along its gradient, in its coordinates.
+  private mutating func move(along gradient: [Double]) {
+    let pairs = isLegal.count
+    var gradient = gradient
+    if coordinates == .logits {
+      // Through the softmax: L (g − ⟨L, g⟩).
+      for first in stride(from: 0, to: gradient.count, by: pairs) {
+        let mean = (first..<first + pairs).reduce(0) { $0 + occupation[$1] * gradient[$1] }
+        for pair in first..<first + pairs {
+          gradient[pair] = occupation[pair] * (gradient[pair] - mean)
+        }
+      }
+    }
+    coordinate.step(along: gradient, iteration: iteration, learningRate: learningRate)
+    switch coordinates {
+    case .logits: softmax(coordinate.point, actionCount: pairs, into: &occupation)
+    case .simplex:
+      coordinate.point.withUnsafeMutableBufferPointer { points in
+        guard let points = points.baseAddress else { return }
+        for step in 0..<policy.steps { projectOntoSimplex(points + step * pairs, count: pairs) }
+      }
+      occupation = coordinate.point
+      for pair in occupation.indices where !isLegal[pair % pairs] {
+        coordinate.point[pair] = -.infinity
+      }
+    }
   }
 
   /// The function minimised, and its derivatives.
@@ -192,10 +241,10 @@ public struct OccupationMeasureOptimisation: Solver {
     var averages = valueErrors
     var masses = valueErrors
     for step in 0..<steps {
-      fill(&process, step, occupation.point)
+      fill(&process, step, occupation)
       let first = step * pairs
       for pair in 0..<pairs {
-        masses[pair] = occupation.point[first + pair]
+        masses[pair] = occupation[first + pair]
         flowErrors[pair / actions] += masses[pair]
       }
       // e of the next step so far: what arrives there, without who is there.
@@ -221,7 +270,7 @@ public struct OccupationMeasureOptimisation: Solver {
       if !isLast {
         // The next step's errors are complete but for its own masses.
         var complete = nextErrors
-        for pair in 0..<pairs { complete[pair / actions] += occupation.point[first + pairs + pair] }
+        for pair in 0..<pairs { complete[pair / actions] += occupation[first + pairs + pair] }
         process.averageNext(complete, into: &averages)
         for pair in 0..<pairs where isLegal[pair] {
           result.occupation[first + pair] -= 2 * c1 * averages[pair]
@@ -289,10 +338,10 @@ public struct OccupationMeasureOptimisation: Solver {
     let actions = policy.actionCount
     for first in stride(from: 0, to: policy.probabilities.count, by: actions) {
       let row = first..<first + actions
-      let mass = row.reduce(0) { $0 + occupation.point[$1] }
+      let mass = row.reduce(0) { $0 + occupation[$1] }
       for pair in row {
         policy.probabilities[pair] =
-          mass > 0 ? occupation.point[pair] / mass : uniform.probabilities[pair]
+          mass > 0 ? occupation[pair] / mass : uniform.probabilities[pair]
       }
     }
   }
@@ -304,8 +353,8 @@ public struct OccupationMeasureOptimisation: Solver {
   }
 
   public var checkpoint: SolverCheckpoint {
-    var tables: [String: [Double]] = ["policy": policy.probabilities]
-    for (name, variable) in [("L", occupation), ("z", slacks), ("V", values)] {
+    var tables: [String: [Double]] = ["policy": policy.probabilities, "occupation": occupation]
+    for (name, variable) in [("L", coordinate), ("z", slacks), ("V", values)] {
       tables[name] = variable.point
       tables[name + " mean"] = variable.mean
       tables[name + " square"] = variable.square
@@ -322,10 +371,12 @@ public struct OccupationMeasureOptimisation: Solver {
       return variable
     }
     let rules = try checkpoint.table("policy", replacing: policy.probabilities)
+    let masses = try checkpoint.table("occupation", replacing: occupation)
     let restored = (
-      try variable("L", occupation), try variable("z", slacks), try variable("V", values)
+      try variable("L", coordinate), try variable("z", slacks), try variable("V", values)
     )
-    (occupation, slacks, values) = restored
+    (coordinate, slacks, values) = restored
+    occupation = masses
     policy.probabilities = rules
     iteration = checkpoint.iteration
   }

@@ -21,9 +21,9 @@ public struct PriorDescent: Solver {
     summary: "softened best responses around a prior policy that follows",
     source: "Cui and Koeppl 2021; Guo et al. 2019",
     parameters: [
-      .real("temperature", default: 1, in: .positive, unit: "reward", "τ of the softmax"),
+      .real("temperature", default: 10, in: .positive, unit: "reward", "τ of the softmax"),
       .integer(
-        "inner", default: 10, in: 1...1_000_000_000, unit: "iterations",
+        "inner", default: 5, in: 1...1_000_000_000, unit: "iterations",
         "between two updates of the prior"),
     ])
 
@@ -39,7 +39,7 @@ public struct PriorDescent: Solver {
   private var iteration = 0
 
   /// Prior descent from the uniform policy and prior.
-  public init(game: any Game, temperature: Double = 1, inner: Int = 10) {
+  public init(game: any Game, temperature: Double = 10, inner: Int = 5) {
     precondition(temperature > 0, "the temperature must be positive, not \(temperature)")
     precondition(inner >= 1, "there must be an iteration between two updates, not \(inner)")
     inverseTemperature = 1 / temperature

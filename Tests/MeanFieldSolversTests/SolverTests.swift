@@ -80,10 +80,14 @@ struct SolverCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// Every solver on every game but fixed-point iteration, which promises nothing: where the map
-  /// from a policy to the best response to its population is no contraction, it cycles.
+  /// The solvers whose defaults lower the exploitability on every game of the catalogue. The others
+  /// do so where their map is a contraction, cycle elsewhere, take longer, or (the team's) have
+  /// another aim; the documentation has a measured map of them all.
   static let improving = SolverCase.all.filter {
-    $0.solver.entry.name != FixedPointIteration.entry.name
+    [
+      DampedPolicyIteration.entry, FictitiousPlay.entry, MunchausenMirrorDescent.entry,
+      OnlineMirrorDescent.entry, PolicyMirrorAscent.entry,
+    ].map(\.name).contains($0.solver.entry.name)
   }
 
   @Test("lowers the exploitability", arguments: improving)
@@ -117,7 +121,14 @@ struct SolverCase: Sendable, CustomTestStringConvertible {
   func stationary(index: Int) throws {
     let type = cataloguedSolvers[index]
     for game in RandomGame.stationaryExamples {
-      let solver = try type.init(game: game, parameters: type.entry.resolve([:]))
+      let solver: any Solver
+      do {
+        solver = try type.init(game: game, parameters: type.entry.resolve([:]))
+      } catch let error as ParameterError {
+        // Or it says that it does not.
+        guard case .conflict = error.problem else { throw error }
+        continue
+      }
       let after = solver.iterated(3, on: game)
       #expect(after.policy.firstFault(in: game) == nil)
       #expect(game.exploitability(of: after.policy).exploitability >= -1e-9)

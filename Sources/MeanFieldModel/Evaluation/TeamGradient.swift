@@ -112,6 +112,8 @@ extension DecisionProcess {
     var total = [Double](repeating: 0, count: space.isLegal.count)
     let (stateCount, actionCount) = (space.stateCount, space.actionCount)
     teamResidual = .infinity
+    // Rounding, and more so the game's derivatives taken by differences, leave a residual for ever.
+    var stepsSinceBest = 0
     for _ in 0..<PopulationAtRest.stepLimit {
       var influence = direct
       if dynamics == .meanFieldDependent {
@@ -136,8 +138,10 @@ extension DecisionProcess {
         change = max(change, abs(later[state] - before[state]))
         size = max(size, abs(later[state]))
       }
-      teamResidual = change / max(1, size)
-      if teamResidual < 1e-14 || !change.isFinite { break }
+      let residual = change / max(1, size)
+      stepsSinceBest = residual < teamResidual ? 0 : stepsSinceBest + 1
+      teamResidual = min(teamResidual, residual)
+      if teamResidual < 1e-14 || stepsSinceBest == 20 || !change.isFinite { break }
     }
     // The state's own derivative is the same for all actions and no reason to prefer one.
     for state in 0..<stateCount {

@@ -56,6 +56,6 @@ extension Game {
 
 enum GradientsByDifferences {
   /// How far to step from a share: the cube root of the rounding unit relative to it balances
-  /// rounding against curvature, also for logarithms, and not less than its square.
-  static func width(at share: Double) -> Double { max(6e-6 * share, 4e-11) }
+  /// rounding against curvature, also for logarithms, and not less than the square root.
+  static func width(at share: Double) -> Double { max(6e-6 * share, 1e-8) }
 }

@@ -9,7 +9,8 @@ import Testing
     let other = Policy.random(for: game, seed: 2)
     var process = DecisionProcess(game)
     let values = process.actionValues(
-      of: policy, against: game.meanField(of: other), evaluating: .ofPolicy(temperature: temperature))
+      of: policy, against: game.meanField(of: other),
+      evaluating: .ofPolicy(temperature: temperature))
     let expected = game.actionValues(
       of: policy.nested, against: game.flow(of: other.nested), temperature: temperature)
     for step in 0..<policy.steps {

@@ -1,0 +1,247 @@
+public import MeanFieldModel
+
+extension TabularGame {
+  /// The game of the tables that the settings name, or the example of two roads.
+  ///
+  /// - Throws: ``/MeanFieldModel/FileError`` for a table of the wrong shape or contents, which names the
+  ///   entry; ``/MeanFieldModel/ParameterError`` for settings that do not go together.
+  public init(parameters: ParameterValues) throws {
+    let horizon = try Horizon(parameters)
+    guard let rewards = parameters.table("rewards") else {
+      for key in ["transitions", "initial", "legal", "congestion-weights", "interaction"]
+      where parameters.table(key) != nil {
+        throw ParameterError(
+          key: key, value: parameters.text(key),
+          problem: .conflict("it needs rewards beside it, which say how many states there are"))
+      }
+      self.init(twoRoads: horizon, parameters: parameters)
+      return
+    }
+    guard let transitions = parameters.table("transitions") else {
+      throw ParameterError(
+        key: "rewards", value: parameters.text("rewards"),
+        problem: .conflict("it needs transitions beside it"))
+    }
+    let reader = try TableReader(rewards: rewards, horizon: horizon)
+    let legal = try reader.legal(parameters.table("legal"))
+    let space = StateActionSpace(
+      states: (0..<reader.states).map { "state \($0)" },
+      actions: (0..<reader.actions).map { "action \($0)" },
+      isLegal: { legal[$0 * reader.actions + $1] })
+    let weights = try reader.weights(parameters.table("congestion-weights"))
+    let (linear, logarithmic) = (
+      parameters.real("linear-congestion"), parameters.real("logarithmic-congestion")
+    )
+    self.init(
+      space: space, horizon: horizon, initial: try reader.initial(parameters.table("initial")),
+      rewards: reader.rewards, transitions: try reader.transitions(transitions, legal: legal),
+      congestion: Congestion(
+        linear: weights.map { linear * $0 }, logarithmic: weights.map { logarithmic * $0 }),
+      interaction: try reader.interaction(parameters.table("interaction")))
+  }
+
+  /// Every morning each agent takes the short road, which takes 3 μ with a share μ of all agents on
+  /// it, or the long one, which takes 1: in equilibrium a third of them take the short one, and a
+  /// sixth would be best for all.
+  private init(twoRoads horizon: Horizon, parameters: ParameterValues) {
+    var rows = TransitionRows(stateCount: 3, actionCount: 2)
+    for action in 0..<2 {
+      let row = rows.appendCertain(action + 1)
+      for state in 0..<3 { rows[state, action] = row }
+    }
+    let (linear, logarithmic) = (
+      parameters.real("linear-congestion"), parameters.real("logarithmic-congestion")
+    )
+    self.init(
+      space: StateActionSpace(
+        states: ["home", "short road", "long road"], actions: ["short road", "long road"]),
+      horizon: horizon, initial: [1, 0, 0], rewards: [[0, 0, 0, 0, -1, -1]], transitions: [rows],
+      congestion: Congestion(
+        linear: [0, 3 + linear, linear], logarithmic: [0, logarithmic, logarithmic]))
+  }
+}
+
+/// Turns tables that people bring into those of a game, and finds what is wrong with them.
+private struct TableReader {
+  let states: Int
+  let actions: Int
+  /// R, one for each step or one for all, shape [S, A].
+  let rewards: [[Double]]
+  private let steps: Int
+  private var pairs: Int { states * actions }
+
+  /// The most that a row of probabilities may be off one.
+  private static let roundingTolerance = 1e-6
+
+  init(rewards table: NumericTable, horizon: Horizon) throws(FileError) {
+    let shape = table.shape
+    guard [2, 3].contains(shape.count), !shape.contains(0) else {
+      throw FileError(
+        key: "rewards", reason: "expected the shape [S, A] or [T, S, A], found \(shape)")
+    }
+    (states, actions) = (shape[shape.count - 2], shape[shape.count - 1])
+    steps = horizon.steps
+    guard states <= Int(Int32.max) else {
+      throw FileError(key: "rewards", reason: "\(states) states are more than a game can have")
+    }
+    let tables = shape.count == 3 ? shape[0] : 1
+    guard shape.count == 2 || tables == steps else {
+      throw FileError(
+        key: "rewards",
+        reason: "there are \(tables) steps in it, and the game has \(steps); set steps=\(tables)")
+    }
+    try Self.requireFinite(table, "rewards")
+    let pairs = states * actions
+    rewards = (0..<tables).map { Array(table.values[$0 * pairs..<($0 + 1) * pairs]) }
+  }
+
+  func legal(_ table: NumericTable?) throws(FileError) -> [Bool] {
+    guard let table else { return Array(repeating: true, count: pairs) }
+    try require(table, [[states, actions]], "legal")
+    guard table.values.allSatisfy({ $0 == 0 || $0 == 1 }) else {
+      throw FileError(key: "legal", reason: "only 1 (may be taken) and 0 (may not) are allowed")
+    }
+    for state in 0..<states
+    where table.values[state * actions..<(state + 1) * actions].allSatisfy({ $0 == 0 }) {
+      throw FileError(key: "legal", reason: "state \(state) has no legal action")
+    }
+    return table.values.map { $0 == 1 }
+  }
+
+  func initial(_ table: NumericTable?) throws(FileError) -> [Double] {
+    guard let table else { return Array(repeating: 1 / Double(states), count: states) }
+    try require(table, [[states], [1, states], [states, 1]], "initial")
+    let sum = table.values.reduce(0, +)
+    guard table.values.allSatisfy({ $0 >= 0 }), abs(sum - 1) <= Self.roundingTolerance else {
+      throw FileError(key: "initial", reason: "it is negative somewhere, or sums to \(sum), not 1")
+    }
+    return table.values.map { $0 / sum }
+  }
+
+  func weights(_ table: NumericTable?) throws(FileError) -> [Double] {
+    guard let table else { return Array(repeating: 1, count: states) }
+    try require(table, [[states], [1, states], [states, 1]], "congestion-weights")
+    return table.values
+  }
+
+  func interaction(_ table: NumericTable?) throws(FileError) -> [Double] {
+    guard let table else { return [] }
+    try require(table, [[states, states], [states, actions, states]], "interaction")
+    return table.values
+  }
+
+  func transitions(
+    _ table: NumericTable, legal: [Bool]
+  ) throws(FileError) -> [TransitionRows] {
+    let shape = table.shape
+    guard shape.count == 2 else {
+      try require(
+        table, [[states, actions, states], [steps, states, actions, states]], "transitions",
+        orList: true)
+      let tables = shape.count == 4 ? steps : 1
+      var result: [TransitionRows] = []
+      for step in 0..<tables {
+        result.append(
+          try rows(step: tables == 1 ? nil : step, legal: legal) { pair in
+            let first = (step * pairs + pair) * states
+            return (0..<states).compactMap { next in
+              table.values[first + next] == 0 ? nil : (next, table.values[first + next])
+            }
+          })
+      }
+      return result
+    }
+    return try listed(table, legal: legal)
+  }
+
+  /// The transitions of a list: state, action, next state, probability, and the step in front of
+  /// five columns.
+  private func listed(
+    _ table: NumericTable, legal: [Bool]
+  ) throws(FileError) -> [TransitionRows] {
+    let columns = table.shape[1]
+    guard columns == 4 || columns == 5 else {
+      throw FileError(
+        key: "transitions",
+        reason: "a list has the columns state, action, next state, probability, with the step in "
+          + "front if it matters; found \(columns) columns")
+    }
+    let tables = columns == 5 ? steps : 1
+    var entries = [[(Int, Double)]](repeating: [], count: tables * pairs)
+    let names = ["step", "state", "action", "next state"].suffix(columns - 1)
+    let limits = [steps, states, actions, states].suffix(columns - 1)
+    for row in 0..<table.shape[0] {
+      var indices: [Int] = []
+      for (column, (name, limit)) in zip(names, limits).enumerated() {
+        let value = table.values[row * columns + column]
+        guard let index = Int(exactly: value), (0..<limit).contains(index) else {
+          throw FileError(
+            key: "transitions",
+            reason: "row \(row) (from 0): \(name) \(value) is not a whole number from 0 to "
+              + "\(limit - 1)")
+        }
+        indices.append(index)
+      }
+      let step = columns == 5 ? indices.removeFirst() : 0
+      entries[step * pairs + indices[0] * actions + indices[1]].append(
+        (indices[2], table.values[row * columns + columns - 1]))
+    }
+    var result: [TransitionRows] = []
+    for step in 0..<tables {
+      result.append(
+        try rows(step: tables == 1 ? nil : step, legal: legal) { entries[step * pairs + $0] })
+    }
+    return result
+  }
+
+  /// The rows of one step; pairs with the same entries share one.
+  private func rows(
+    step: Int?, legal: [Bool], entries: (_ pair: Int) -> [(next: Int, probability: Double)]
+  ) throws(FileError) -> TransitionRows {
+    var rows = TransitionRows(stateCount: states, actionCount: actions)
+    var known: [[Double]: Int] = [:]
+    for pair in 0..<pairs where legal[pair] {
+      let list = entries(pair)
+      let sum = list.reduce(0) { $0 + $1.probability }
+      guard list.allSatisfy({ $0.probability >= 0 }), abs(sum - 1) <= Self.roundingTolerance else {
+        let place = step.map { "step \($0), " } ?? ""
+        throw FileError(
+          key: "transitions",
+          reason: "\(place)state \(pair / actions), action \(pair % actions): "
+            + (list.isEmpty
+              ? "there is nowhere to go" : "probabilities are negative or sum to \(sum), not 1"))
+      }
+      let key = list.flatMap { [Double($0.next), $0.probability] }
+      let row: Int
+      if let same = known[key] {
+        row = same
+      } else {
+        row = rows.beginRow()
+        for (next, probability) in list { rows.append(next, probability: probability / sum) }
+        known[key] = row
+      }
+      rows[pair / actions, pair % actions] = row
+    }
+    return rows
+  }
+
+  /// Stops a table whose shape is none of those expected, or that holds what is not a number.
+  private func require(
+    _ table: NumericTable, _ shapes: [[Int]], _ key: String, orList: Bool = false
+  ) throws(FileError) {
+    guard shapes.contains(table.shape) else {
+      let expected = shapes.map { "\($0)" }.joined(separator: " or ") + (orList ? " or a list" : "")
+      throw FileError(
+        key: key,
+        reason: "expected the shape \(expected) beside rewards of \(states) states and \(actions) "
+          + "actions, found \(table.shape)")
+    }
+    try Self.requireFinite(table, key)
+  }
+
+  private static func requireFinite(_ table: NumericTable, _ key: String) throws(FileError) {
+    guard let index = table.values.firstIndex(where: { !$0.isFinite }) else { return }
+    throw FileError(
+      key: key, reason: "entry \(index) (row-major, from 0) is \(table.values[index])")
+  }
+}

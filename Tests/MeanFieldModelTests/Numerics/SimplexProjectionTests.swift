@@ -1,0 +1,67 @@
+import Testing
+
+@testable import MeanFieldModel
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+@Suite struct SimplexProjectionTests {
+  private func projected(_ point: [Double]) -> [Double] {
+    var point = point
+    projectOntoSimplex(&point, count: point.count)
+    return point
+  }
+
+  @Test("known projections")
+  func known() {
+    #expect(projected([0.2, 0.3, 0.5]) == [0.2, 0.3, 0.5])
+    #expect(projected([2, 0, 0]) == [1, 0, 0])
+    #expect(projected([1, 1]) == [0.5, 0.5])
+    #expect(
+      projected([0.8, 0.6, -1]) == [0.6, 0.4, 0] || abs(projected([0.8, 0.6, -1])[0] - 0.6) < 1e-15)
+    #expect(projected([-.infinity, -7, -7]) == [0, 0.5, 0.5])
+    #expect(projected([1e300, 0]) == [1, 0])
+  }
+
+  @Test("no point of the simplex is nearer", arguments: 0..<50)
+  func nearest(seed: Int) {
+    var numbers = TestNumbers(seed: UInt64(seed))
+    let count = Int.random(in: 2...7, using: &numbers)
+    let point = (0..<count).map { _ in Double.random(in: -2...2, using: &numbers) }
+    let nearest = projected(point)
+    #expect(nearest.allSatisfy { $0 >= 0 } && abs(nearest.reduce(0, +) - 1) < 1e-14)
+    // The angle at the projection is obtuse towards every corner, hence towards every point.
+    for corner in 0..<count {
+      let product = (0..<count).reduce(0) {
+        $0 + (point[$1] - nearest[$1]) * (($1 == corner ? 1 : 0) - nearest[$1])
+      }
+      #expect(product < 1e-14)
+    }
+  }
+
+  @Test("the regularised step satisfies its optimality condition", arguments: 0..<200)
+  func proximal(seed: Int) {
+    var numbers = TestNumbers(seed: UInt64(seed))
+    let count = Int.random(in: 2...6, using: &numbers)
+    let rate = exp(Double.random(in: -6...4, using: &numbers))
+    let temperature = exp(Double.random(in: -6...3, using: &numbers))
+    var values = (0..<count).map { _ in Double.random(in: -10...10, using: &numbers) }
+    var start = (0..<count).map { _ in Double.random(in: 0...1, using: &numbers) }
+    if seed % 3 == 0 { (values[0], start[0]) = (-.infinity, 0) }
+    let sum = start.reduce(0, +)
+    start = start.map { $0 / sum }
+    var point = start
+    proximalEntropyStep(
+      values: values, point: &point, count: count, learningRate: rate, temperature: temperature)
+    #expect(point.allSatisfy { $0 >= 0 } && abs(point.reduce(0, +) - 1) < 1e-12)
+    let multipliers = (0..<count).filter { values[$0] > -.infinity && point[$0] > 1e-250 }.map {
+      values[$0] - temperature * (1 + log(point[$0])) - (point[$0] - start[$0]) / rate
+    }
+    let spread = (multipliers.max() ?? 0) - (multipliers.min() ?? 0)
+    #expect(spread < 1e-9 * max(1, 1 / rate, temperature))
+    if seed % 3 == 0 { #expect(point[0] == 0) }
+  }
+}
