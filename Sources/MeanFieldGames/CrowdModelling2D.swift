@@ -13,8 +13,8 @@ public import MeanFieldModel
 ///
 /// | parameter | meaning | default | unit |
 /// |---|---|---|---|
-/// | layout | `empty`, or `four-rooms` with an outer wall and a cross with doors | empty | – |
-/// | size | rows and columns of the layout | 10 | cells |
+/// | layout | `empty`, `four-rooms` with an outer wall and a cross with doors, or ``GridMap/maze`` | empty | – |
+/// | size | rows and columns of the layout; a maze has 22 of its own | 10 | cells |
 /// | map | a file with a map in characters instead of the layout, see ``GridMap/read(_:)`` | – | – |
 /// | horizon, steps, discount | see ``/MeanFieldModel/Horizon/parameters(steps:)`` | finite, 10, 1 | time steps |
 /// | start | `uniform`, or `corner`: the first free cell; a map's S cells come first | uniform | – |
@@ -36,8 +36,10 @@ public struct CrowdModelling2D: CataloguedGame {
     name: "crowd-modelling-2d", summary: "a crowd spreads over a torus of cells with walls",
     source: "after Perrin et al. 2020, section 4.2; OpenSpiel 2.0.2",
     parameters: [
-      .choice("layout", ["empty", "four-rooms"], "where the walls are"),
-      .integer("size", default: 10, in: 1...2000, unit: "cells", "rows and columns of the layout"),
+      .choice("layout", ["empty", "four-rooms", "maze"], "where the walls are"),
+      .integer(
+        "size", default: 10, in: 1...2000, unit: "cells",
+        "rows and columns of the layout, a maze excepted"),
       .file("map", "a map in characters: # wall, . free, S start, T target"),
       .choice("start", ["uniform", "corner"], "where agents start; a map's S cells come first"),
       .real("noise", default: 1, in: .probability, "chance that a random legal move follows"),
@@ -55,6 +57,11 @@ public struct CrowdModelling2D: CataloguedGame {
           "layout": "four-rooms", "size": "13", "steps": "40", "start": "corner",
           "only-distribution-reward": "true",
         ], "13 × 13, four rooms with doors; everybody starts in one corner"),
+      .init(
+        "maze",
+        [
+          "layout": "maze", "steps": "100", "start": "corner", "only-distribution-reward": "true",
+        ], "22 × 22, a maze; everybody starts in one corner"),
     ])
 
   public let space: StateActionSpace
@@ -128,6 +135,8 @@ public struct CrowdModelling2D: CataloguedGame {
           key: "size", value: "\(size)", problem: .conflict("four rooms need 5 cells or more"))
       }
       map = .fourRooms(size: size)
+    } else if parameters.text("layout") == "maze" {
+      map = .maze
     }
     self.init(
       map: map, horizon: try Horizon(parameters),

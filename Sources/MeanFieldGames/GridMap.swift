@@ -55,6 +55,35 @@ public struct GridMap: Sendable, Equatable {
     }
   }
 
+  /// A maze of 22 × 22 cells with an outer wall, that of OpenSpiel 2.0.2.
+  public static let maze: GridMap = {
+    let rows = [
+      "######################",
+      "#      #     #     # #",
+      "#      #     #     # #",
+      "######    #  # ##  # #",
+      "#         #  # #   # #",
+      "#         #  # ### # #",
+      "#  ########  #   #   #",
+      "#    # # #  ##   #   #",
+      "#    # # #     # # ###",
+      "#    # # #     # # # #",
+      "###### # ####### # # #",
+      "#  #         #   # # #",
+      "#  # ## ###  #   # # #",
+      "## # #    #  ##### # #",
+      "## # # #  #      # # #",
+      "#    # ####        # #",
+      "# ####  # ########   #",
+      "#       #  #   # ### #",
+      "#  #  # #  # # #   # #",
+      "# ##### #    # #     #",
+      "#            #       #",
+      "######################",
+    ].map(Array.init)
+    return GridMap(rows: rows.count, columns: rows[0].count) { rows[$0][$1] == "#" }
+  }()
+
   /// Reads a map drawn in characters, one line a row.
   ///
   /// `#` is a wall, `.` or a space free, `S` a free start, `T` a free target. Shorter lines end in

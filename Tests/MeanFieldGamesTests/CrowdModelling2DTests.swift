@@ -126,6 +126,17 @@ struct PaperShapedCrowd: PaperShapedGame {
     #expect(game.space.grid?.rows == 13)
   }
 
+  @Test("the maze preset starts in one corner, and has a size of its own")
+  func maze() throws {
+    for settings in [["preset": "maze"], ["preset": "maze", "size": "1"]] {
+      let game = try CrowdModelling2D(parameters: CrowdModelling2D.entry.resolve(settings))
+      #expect(game.space.stateCount == 259)
+      #expect(game.horizon == .finite(steps: 100))
+      #expect(game.initialDistribution[0] == 1)
+      #expect(game.space.stateLabels[0] == "(1, 1)")
+    }
+  }
+
   @Test("a map's start cells come before the start setting, and its size before the size")
   func mapFile() throws {
     let settings = ["map": "a file", "start": "corner", "size": "7"]

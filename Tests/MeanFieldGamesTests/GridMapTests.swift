@@ -26,9 +26,17 @@ import Testing
     #expect(map == (try GridMap.read(Self.walls)))
   }
 
-  @Test("four rooms of any size are connected and surrounded", arguments: 5...40)
-  func connected(size: Int) {
-    let map = GridMap.fourRooms(size: size)
+  @Test("the maze is surrounded, and every place of it can be reached")
+  func maze() {
+    let map = GridMap.maze
+    #expect(map.rows == 22 && map.columns == 22 && map.placeCount == 259)
+    expectConnected(map)
+    for cell in map.freeCells {
+      #expect((1..<21).contains(cell / 22) && (1..<21).contains(cell % 22))
+    }
+  }
+
+  private func expectConnected(_ map: GridMap) {
     var reached: Set<Int> = [0]
     var queue = [0]
     while let place = queue.popLast() {
@@ -41,6 +49,12 @@ import Testing
       }
     }
     #expect(reached.count == map.placeCount)
+  }
+
+  @Test("four rooms of any size are connected and surrounded", arguments: 5...40)
+  func connected(size: Int) {
+    let map = GridMap.fourRooms(size: size)
+    expectConnected(map)
     for cell in map.freeCells {
       #expect((1..<size - 1).contains(cell / size) && (1..<size - 1).contains(cell % size))
     }
