@@ -13,6 +13,7 @@ public protocol CataloguedGame: Game {
 
 /// Every game of the catalogue, in the order people see.
 public let cataloguedGames: [any CataloguedGame.Type] = [
-  BeachBar.self, CrowdModelling.self, CrowdModelling2D.self, Garnet.self, LeftRight.self,
-  LinearQuadraticRing.self, PredatorPrey.self, RockPaperScissors.self, SusceptibleInfected.self,
+  BeachBar.self, CrowdAvoidance.self, CrowdModelling.self, CrowdModelling2D.self, Garnet.self,
+  LeftRight.self, LinearQuadraticRing.self, PredatorPrey.self, RockPaperScissors.self,
+  SusceptibleInfected.self,
 ]
