@@ -14,6 +14,6 @@ public protocol CataloguedGame: Game {
 /// Every game of the catalogue, in the order people see.
 public let cataloguedGames: [any CataloguedGame.Type] = [
   BeachBar.self, CrowdAvoidance.self, CrowdModelling.self, CrowdModelling2D.self, Garnet.self,
-  LeftRight.self, LinearQuadraticRing.self, PredatorPrey.self, RockPaperScissors.self,
-  SusceptibleInfected.self,
+  LeftRight.self, LinearQuadraticRing.self, NormalForm.self, PredatorPrey.self,
+  RockPaperScissors.self, SusceptibleInfected.self,
 ]
