@@ -23,21 +23,26 @@ MFGLib (its T is our T - 1; states and actions have the same numbers here and th
   rock-paper-scissors       states start, rock, paper, scissors; actions rock, paper, scissors
   susceptible-infected      states susceptible, infected; actions go out, distance
 OpenSpiel:
+  crowd-modelling           states cells 0..9; actions left, stay, right
   crowd-modelling-2d-*      states are the free cells, row-major by (row, column),
                             row = OpenSpiel's y, column = OpenSpiel's x; actions
                             stay, up (y-1), right (x+1), down (y+1), left (x-1)
                             are OpenSpiel's 2, 0, 3, 4, 1
   predator-prey-*           state = population * 25 + row * 5 + column, row = y,
                             column = x; actions as above are OpenSpiel's 0, 3, 1, 2, 4
+  crowd-avoidance*          state = population * 22 + the number of the free cell,
+                            row-major; row, column and actions as in predator-prey
+  linear-quadratic-ring*    states cells 0..9; actions the moves -3..3
+  normal-form-*             one state; actions 0, 1, 2
 OpenSpiel only visits states that can be reached; other rows are not read.
 
-crowd-modelling-2d-empty (with the whole reward) can be evaluated too, but the
-answer is marked "not exact": OpenSpiel charges the cost of an action at the
-following state and caches values under a key without that action.
+crowd-modelling, crowd-modelling-2d-empty (with the whole reward) and linear-quadratic-ring*
+can be evaluated too, but the answer is marked "not exact": OpenSpiel charges what depends
+on an action at the following state and caches values under a key without that action.
 """
 import argparse
+import functools
 import json
-import re
 import sys
 
 import numpy as np
@@ -66,12 +71,46 @@ FOUR_ROOMS = [
     "#############",
 ]
 
-OPENSPIEL = {
-    "crowd-modelling-2d-four-rooms": ("mfg_crowd_modelling_2d", dict(
-        size=13, horizon=40, only_distribution_reward=True,
-        forbidden_states="[" + ";".join(f"{x}|{y}" for y, line in enumerate(FOUR_ROOMS)
+MAZE = [
+    "######################",
+    "#      #     #     # #",
+    "#      #     #     # #",
+    "######    #  # ##  # #",
+    "#         #  # #   # #",
+    "#         #  # ### # #",
+    "#  ########  #   #   #",
+    "#    # # #  ##   #   #",
+    "#    # # #     # # ###",
+    "#    # # #     # # # #",
+    "###### # ####### # # #",
+    "#  #         #   # # #",
+    "#  # ## ###  #   # # #",
+    "## # #    #  ##### # #",
+    "## # # #  #      # # #",
+    "#    # ####        # #",
+    "# ####  # ########   #",
+    "#       #  #   # ### #",
+    "#  #  # #  # # #   # #",
+    "# ##### #    # #     #",
+    "#            #       #",
+    "######################",
+]
+
+CROSSING = ["#######", "#  #  #", "#     #", "#  #  #", "#     #", "#  #  #", "#######"]
+
+
+def crowd_in(grid, horizon):
+    """The distribution-only crowd in a walled grid, starting at (1, 1)."""
+    return "mfg_crowd_modelling_2d", dict(
+        size=len(grid), horizon=horizon, only_distribution_reward=True,
+        forbidden_states="[" + ";".join(f"{x}|{y}" for y, line in enumerate(grid)
                                         for x, c in enumerate(line) if c == "#") + "]",
-        initial_distribution="[1|1]", initial_distribution_value="[1.0]")),
+        initial_distribution="[1|1]", initial_distribution_value="[1.0]")
+
+
+OPENSPIEL = {
+    "crowd-modelling-2d-four-rooms": crowd_in(FOUR_ROOMS, 40),
+    "crowd-modelling-2d-maze": crowd_in(MAZE, 100),
     "crowd-modelling-2d-empty-distribution": ("mfg_crowd_modelling_2d", dict(
         size=10, horizon=10, only_distribution_reward=True)),
     "crowd-modelling-2d-empty-start": ("mfg_crowd_modelling_2d", dict(
@@ -80,7 +119,20 @@ OPENSPIEL = {
     "crowd-modelling-2d-empty": ("mfg_crowd_modelling_2d", dict(size=10, horizon=10)),
     "predator-prey-square": ("python_mfg_predator_prey", dict(geometry=0)),
     "predator-prey-torus": ("python_mfg_predator_prey", dict(geometry=1)),
+    "crowd-modelling": ("python_mfg_crowd_modelling", {}),
+    "crowd-avoidance": ("python_mfg_crowd_avoidance", {}),
+    "crowd-avoidance-congested": ("python_mfg_crowd_avoidance", dict(
+        coef_congestion=2.0, congestion_matrix="0.25 1 1 0.25")),
+    "linear-quadratic-ring": ("mean_field_lin_quad", {}),
+    "linear-quadratic-ring-reverting": ("mean_field_lin_quad", dict(
+        horizon=5, dt=0.5, mean_revert=0.3, volatility=1.4, cross_q=0.3, kappa=0.8)),
+    "normal-form-coop": ("mean_field_nfg", dict(reward_function="coop")),
+    "normal-form-dom": ("mean_field_nfg", dict(reward_function="dom")),
+    "normal-form-biased-rock-paper-scissors": (
+        "mean_field_nfg", dict(reward_function="biased_indirect_rps")),
 }
+NOT_EXACT = ["crowd-modelling-2d-empty", "crowd-modelling", "linear-quadratic-ring",
+             "linear-quadratic-ring-reverting"]
 
 GAMES = {**MFGLIB, **OPENSPIEL}
 
@@ -92,11 +144,13 @@ MOVES = [(0, 0), (-1, 0), (0, 1), (1, 0), (0, -1)]  # (row, column), in our orde
 
 # ------------------------------------------------------------ layout and policies
 
+@functools.cache
 def crowd_cells(game):
     """The free cells [(row, column)], in our order, and the side of the grid."""
-    if game.endswith("four-rooms"):
-        return [(r, c) for r in range(13) for c in range(13) if FOUR_ROOMS[r][c] != "#"], 13
-    return [(r, c) for r in range(10) for c in range(10)], 10
+    grid = (FOUR_ROOMS if game.endswith("four-rooms") else MAZE if game.endswith("maze") else
+            CROSSING if game.startswith("crowd-avoidance") else [" " * 10] * 10)
+    size = len(grid)
+    return [(r, c) for r in range(size) for c in range(size) if grid[r][c] != "#"], size
 
 
 def layout(game):
@@ -105,8 +159,13 @@ def layout(game):
         t, s, a = {"beach-bar": (3, 4, 3), "beach-bar-20": (21, 20, 3), "left-right": (2, 3, 2),
                    "rock-paper-scissors": (2, 4, 3), "susceptible-infected": (51, 2, 2)}[game]
         return t, s, a, np.ones((s, a), bool)
-    if game.startswith("predator-prey"):
-        return 10, 75, 5, np.ones((75, 5), bool)
+    plain = {"predator-prey": (10, 75, 5), "crowd-avoidance": (10, 44, 5),
+             "linear-quadratic": (10, 10, 7), "normal-form": (1, 1, 3), "garnet": (10, 10, 3)}
+    for start, (t, s, a) in plain.items():
+        if game.startswith(start):
+            return t, s, a, np.ones((s, a), bool)
+    if game == "crowd-modelling":
+        return 10, 10, 3, np.ones((10, 3), bool)
     cells, size = crowd_cells(game)
     free = set(cells)
     legal = np.array([[((r + dr) % size, (c + dc) % size) in free for dr, dc in MOVES]
@@ -170,7 +229,9 @@ def openspiel_game(game):
     import warnings
     warnings.simplefilter("ignore", DeprecationWarning)
     import pyspiel
-    from open_spiel.python.mfg import games  # noqa: F401  (registers the Python games)
+    # These register the Python games.
+    from open_spiel.python.mfg import games  # noqa: F401
+    from open_spiel.python.mfg.games import normal_form_game  # noqa: F401
     name, parameters = OPENSPIEL[game]
     return pyspiel.load_game(name, parameters)
 
@@ -179,30 +240,28 @@ def openspiel_key(game, t, s):
     """The string OpenSpiel gives to our state s at decision time t."""
     if game.startswith("predator-prey"):
         return f"(pop={s // 25}, t={t}, pos=[{s % 5} {s // 5 % 5}])"
+    if game.startswith("crowd-avoidance"):
+        r, c = crowd_cells(game)[0][s % 22]
+        return f"(pop={s // 22}, t={t}, pos=[{c} {r}])"
+    if game.startswith("normal-form"):
+        return "initial"
+    if not game.startswith("crowd-modelling-2d"):
+        return f"({s}, {t})"
     r, c = crowd_cells(game)[0][s]
     return f"({c}, {r}, {t})"
 
 
 def openspiel_state(game):
     """A function from OpenSpiel's string of a decision state to our (t, s)."""
-    if game.startswith("predator-prey"):
-        pattern = re.compile(r"\(pop=(\d+), t=(\d+), pos=\[(\d+) (\d+)\]\)$")
-
-        def find(text):
-            p, t, x, y = map(int, pattern.match(text).groups())
-            return t, p * 25 + y * 5 + x
-    else:
-        pattern = re.compile(r"\((\d+), (\d+), (\d+)\)$")
-        index = {cell: i for i, cell in enumerate(crowd_cells(game)[0])}
-
-        def find(text):
-            x, y, t = map(int, pattern.match(text).groups())
-            return t, index[y, x]
-    return find
+    steps, states, _, _ = layout(game)
+    return {openspiel_key(game, t, s): (t, s)
+            for t in range(steps) for s in range(states)}.__getitem__
 
 
 def openspiel_actions(game):
-    return PREY_ACTIONS if game.startswith("predator-prey") else CROWD_ACTIONS
+    if game.startswith(("predator-prey", "crowd-avoidance")):
+        return PREY_ACTIONS
+    return CROWD_ACTIONS if game.startswith("crowd-modelling-2d") else list(range(layout(game)[2]))
 
 
 def openspiel_policy(game, spiel, pi):
@@ -239,7 +298,7 @@ def openspiel_exploitability(spiel, policy):
 def openspiel_evaluate(game, pi):
     spiel = openspiel_game(game)
     out, distribution = openspiel_exploitability(spiel, openspiel_policy(game, spiel, pi))
-    if game == "crowd-modelling-2d-empty":
+    if game in NOT_EXACT:
         out["warning"] = "not exact: OpenSpiel's action cost, see --help"
     t, s, _, _ = layout(game)
     flow = np.array([[distribution.value_str(openspiel_key(game, i, j), 0.0) for j in range(s)]

@@ -16,6 +16,9 @@ import reference
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 MARKS = [0, 1, 2, 5, 10, 20, 50]
+# The games for which OpenSpiel's algorithms are run as they are shipped, too.
+INFORMATIVE = ["crowd-modelling-2d-four-rooms", "crowd-modelling-2d-empty-distribution",
+               "crowd-modelling-2d-empty-start", "predator-prey-square", "predator-prey-torus"]
 
 CONVENTION = {
     "mfglib": {
@@ -88,27 +91,29 @@ def openspiel_runs(game):
                 out[str(k)] = ep.openspiel_exploitability(spiel, solver.get_policy())[0]["exploitability"]
         return out
 
-    few = [0, 1, 2, 5, 10]
+    large = game.endswith("maze")  # some ten seconds an iteration
+    few = [0, 1, 2] if large else [0, 1, 2, 5, 10]
     out = {
         "mirror_descent": run(FrozenMirrorDescent(spiel, lr=1.0), few),
-        "mirror_descent_rate_0.1": run(FrozenMirrorDescent(spiel, lr=0.1), MARKS),
-        "mirror_descent_as_shipped": run(mirror_descent.MirrorDescent(spiel, lr=1.0), few),
+        "mirror_descent_rate_0.1": run(FrozenMirrorDescent(spiel, lr=0.1), [0, 1, 2, 5] if large else MARKS),
     }
+    runs = [("fictitious_play", tied_greedy(False), few)]
     shipped = greedy_policy.GreedyPolicy
-    for name, greedy, marks in (("fictitious_play", tied_greedy(False), few),
-                                ("fictitious_play_first", tied_greedy(True), few),
-                                ("fictitious_play_as_shipped", shipped, few[:-1])):
+    if game in INFORMATIVE:
+        out["mirror_descent_as_shipped"] = run(mirror_descent.MirrorDescent(spiel, lr=1.0), few)
+        runs += [("fictitious_play_first", tied_greedy(True), few),
+                 ("fictitious_play_as_shipped", shipped, few[:-1])]
+    for name, greedy, marks in runs:
         greedy_policy.GreedyPolicy = greedy
         out[name] = run(fictitious_play.FictitiousPlay(spiel), marks)
     greedy_policy.GreedyPolicy = shipped
     return out
 
 
-def openspiel_last_action(game, pi):
+def openspiel_last_action(game, spiel, pi):
     """Exploitability by a search over OpenSpiel's own states in which, unlike in its
     algorithms, the last action is part of the key. The cost of an action is then
     charged at the following state, exactly."""
-    spiel = ep.openspiel_game(game)
     policy = ep.openspiel_policy(game, spiel, pi)
     from open_spiel.python.mfg.algorithms import distribution
     flow = distribution.DistributionPolicy(spiel, policy)
@@ -136,9 +141,29 @@ def openspiel_last_action(game, pi):
                 memo[key] = v
             return memo[key]
 
-        return value(spiel.new_initial_state(), 2)
+        return value(spiel.new_initial_state(), None)
 
     return solve(True) - solve(False)
+
+
+def openspiel_garnet():
+    """OpenSpiel's own garnet of the default parameters, and its tables r [S, A], P [S, A, S'] as
+    its states show them; r is 0 where the action never leads to the state."""
+    import pyspiel
+    spiel = pyspiel.load_game("mfg_garnet")
+    r, p = np.zeros((10, 3)), np.zeros((10, 3, 10))
+    for s in range(10):
+        root = spiel.new_initial_state().child(s)
+        r[s, 0] = root.rewards()[0] + np.log(0.1)  # before the first action
+        for a in range(3):
+            chance = root.child(a)
+            for k, w in chance.chance_outcomes():
+                after = chance.child(k)
+                after.update_distribution([1.0] * 10)
+                x = int(after.observation_string(0)[1:].split(",")[0])
+                p[s, a, x] += w
+                r[x, a] = after.rewards()[0]
+    return spiel, (r, p)
 
 
 def sample(flow, mu_all):
@@ -181,11 +206,13 @@ def golden(game):
         "flow_entries": "[t, s, mu(t, s)]",
         "exploitability_convention": CONVENTION[library]["exploitability"],
     }
-    if library == "open_spiel":
+    if library == "open_spiel" and not game.startswith("normal-form"):
+        reads = ("crowd-avoidance: the flat array [population, row, column] read at population + 2 (row + 7 column)"
+                 if game.startswith("crowd-avoidance") else
+                 "crowd-modelling-2d: 1/size^2 in every cell; predator-prey: the flat array [population, row, column] "
+                 "read at population + 3 (row + 5 column)")
         out["value_note"] = ("value and best_response are OpenSpiel's: at t = 0 its reward does not see the initial "
-                             "distribution (crowd-modelling-2d: 1/size^2 in every cell; predator-prey: the flat array "
-                             "[population, row, column] read at population + 3 (row + 5 column)). Both are shifted by "
-                             "the same constant, the exploitability is not.")
+                             f"distribution ({reads}). Both are shifted by the same constant, the exploitability is not.")
     out.update(evaluations(game))
     runs = (mfglib_runs if library == "mfglib" else openspiel_runs)(game)
     for method, values in runs.items():
@@ -193,31 +220,58 @@ def golden(game):
     return out
 
 
-def golden_empty(game="crowd-modelling-2d-empty"):
-    steps, states, actions, _ = ep.layout(game)
+OWN_REWARDS = {
+    "crowd-modelling-2d-empty": "2 - (2/size) (|row - 5| + |column - 5|) - 1{move}/size - ln(mu(t,s) + 1e-25), the move's cost at the step itself, at every one of the 10 steps; distances are not around the torus",
+    "crowd-modelling": "1 - |s - 5|/5 - 1{move}/10 - ln(mu(t,s) + 1e-25), the move's cost at the step itself; distances are not around the ring",
+    "linear-quadratic-ring": "(dt/2) (-a^2 + 2 q a (m - s) - kappa (m - s)^2), the action's terms at the step itself; no terminal cost",
+    "garnet": "r(s,a) - eta ln(mu(t,s) + 1e-25), r at the step itself; tables of seed 0 by the package's own random streams, which reference.py has again",
+    "garnet-sparse": "as garnet, with 20 states, 4 actions, 2 branches, reward density 0.5, crowd aversion 0.5 and seed 7",
+}
+OWN_REWARDS["linear-quadratic-ring-reverting"] = OWN_REWARDS["linear-quadratic-ring"]
+
+
+def golden_own(game):
+    """By reference.py: games in which OpenSpiel's evaluation is not exact, or of other tables."""
+    here, after = reference.make(game), reference.make(game, "next")
+    in_library = game in ep.GAMES
     out = {
         "game": game, "library": "none: reference.py (dense numpy)", "version": "",
-        "parameters": parameters_of(game), "steps": steps, "states": states, "actions": actions,
+        "parameters": parameters_of(game) if in_library else {},
+        "steps": here.steps, "states": len(here.mu0), "actions": here.actions,
         "formula_policy": "pi[t,s,a] = (1 + ((7t + 3s + 5a) mod 11)) / the sum of these over the legal actions; 0 at illegal ones",
         "flow_entries": "[t, s, mu(t, s)]",
-        "reward": "2 - (2/size) (|row - 5| + |column - 5|) - 1{move}/size - ln(mu(t,s) + 1e-25), the move's cost at the step itself, at every one of the 10 steps; distances are not around the torus",
-        "note": "OpenSpiel's own NashConv is given for information as openspiel_not_exact. charged_next: the cost taken at the following state, as its code does, exactly (the last action is free); its check is a search over OpenSpiel's states with the last action in the key.",
-        "exploitability_convention": "sum_s mu0(s) (V*(0,s) - V^pi(0,s)) against the flow of pi",
+        "reward": OWN_REWARDS[game],
     }
-    here = reference.make(game)
-    after = reference.Crowd2D(reference.EMPTY, 10, position=True, charge="next")
-    for which, pi in (("uniform", ep.uniform_policy(game)), ("formula", ep.formula_policy(game))):
+    if in_library:
+        out["note"] = "OpenSpiel's own NashConv is given for information as openspiel_not_exact. charged_next: the cost taken at the following state, as its code does, exactly (the last action is free); its check is a search over OpenSpiel's states with the last action in the key."
+    out["exploitability_convention"] = "sum_s mu0(s) (V*(0,s) - V^pi(0,s)) against the flow of pi"
+    for which, pi in (("uniform", reference.uniform(here)), ("formula", reference.formula(here))):
         value, best = reference.evaluate(here, pi)
         out[which] = {
             "command": "python reference.py " + game,
             "exploitability": float((best - value).sum()), "value": float(value.sum()), "best_response": float(best.sum()),
-            "charged_next": float(reference.exploitability(after, pi)),
-            "charged_next_by_openspiel_states": openspiel_last_action(game, pi),
-            "openspiel_not_exact": ep.evaluate(game, pi)[0]["exploitability"],
-            "flow": sample(reference.flow(here, pi), False),
         }
-    for method, marks in (("mirror_descent", [0, 1, 2, 5, 10]), ("mirror_descent_rate_0.1", MARKS),
-                          ("fictitious_play", MARKS), ("fictitious_play_first", MARKS)):
+        flow = reference.flow(here, pi)
+        if in_library:
+            answer, library_flow = ep.evaluate(game, pi)
+            assert abs(flow - library_flow).max() < 1e-14
+            out[which].update({
+                "charged_next": float(reference.exploitability(after, pi)),
+                "charged_next_by_openspiel_states": openspiel_last_action(game, ep.openspiel_game(game), pi),
+                "openspiel_not_exact": answer["exploitability"]})
+        out[which]["flow"] = sample(flow, False)
+    if game == "garnet":
+        spiel, tables = openspiel_garnet()
+        theirs = reference.Garnet(tables=tables, charge="next")
+        out["openspiel_garnet"] = {
+            "note": "OpenSpiel's garnet of seed 0, which has other tables, for information: exploitability with r charged at the following state, by reference.py with its tables and by a search over its states",
+            **{which: {"charged_next": float(reference.exploitability(theirs, pi(theirs))),
+                       "charged_next_by_openspiel_states": openspiel_last_action(game, spiel, pi(theirs))}
+               for which, pi in (("uniform", reference.uniform), ("formula", reference.formula))}}
+    runs = [("mirror_descent", [0, 1, 2, 5, 10]), ("mirror_descent_rate_0.1", MARKS), ("fictitious_play", MARKS)]
+    if game == "crowd-modelling-2d-empty":
+        runs.append(("fictitious_play_first", MARKS))
+    for method, marks in runs:
         out[method] = {
             "convention": "by reference.py, as the same entry of the OpenSpiel files",
             "exploitability": {str(k): float(reference.exploitability(here, pi)) for k, pi in
@@ -232,8 +286,8 @@ def dump(value):
 
 
 def main():
-    for game in sys.argv[1:] or ep.GAMES:
-        out = golden_empty() if game == "crowd-modelling-2d-empty" else golden(game)
+    for game in sys.argv[1:] or dict.fromkeys([*ep.GAMES, *reference.OWN]):
+        out = golden_own(game) if game in reference.OWN else golden(game)
         text = dump(out)
         assert json.loads(text) == out
         (FOLDER / f"{game}.json").write_text(text + "\n")

@@ -13,8 +13,8 @@ import Testing
   private func check(
     _ solver: some Solver, on name: String, against trajectory: Golden.Trajectory, limit: Int,
     tolerance: Double
-  ) {
-    let game = Golden.game(name)
+  ) throws {
+    let game = try Golden.game(name)
     var solver = solver
     var process = DecisionProcess(game)
     var flow = MeanFieldFlow(for: game)
@@ -32,32 +32,28 @@ import Testing
     #expect(iteration > 0)
   }
 
-  /// The last iteration of fictitious play to compare at.
-  ///
-  /// All in the small games, few in the large ones.
-  private static func limit(_ name: String) -> Int {
-    name.hasPrefix("crowd") || name.hasPrefix("predator") ? 10 : 50
+  /// Whether a game is large, or its file has some of the iterations only.
+  private static func isLarge(_ name: String) -> Bool {
+    ["crowd-modelling-2d", "crowd-avoidance", "predator-prey"].contains { name.hasPrefix($0) }
   }
 
   // The conventions are the same: uniform start, y₀ = 0, entry k after k iterations.
   @Test("mirror descent is the libraries' at rate 1", arguments: Golden.names)
   func mirrorDescent(name: String) throws {
-    let isOpenSpiel = name.hasPrefix("crowd") || name.hasPrefix("predator")
-    check(
+    try check(
       OnlineMirrorDescent(game: Golden.game(name), learningRate: 1), on: name,
-      against: try Golden(name).mirror_descent, limit: isOpenSpiel ? 2 : 50,
-      tolerance: isOpenSpiel || name == "beach-bar-20" ? Self.roughTolerance : Self.tolerance)
+      against: try Golden(name).mirror_descent, limit: Self.isLarge(name) ? 2 : 50,
+      tolerance: Self.isLarge(name) || name == "beach-bar-20"
+        ? Self.roughTolerance : Self.tolerance)
   }
 
-  @Test(
-    "mirror descent is OpenSpiel's at rate 0.1",
-    arguments: Golden.names.filter { $0.hasPrefix("crowd") || $0.hasPrefix("predator") })
+  @Test("mirror descent is OpenSpiel's at rate 0.1", arguments: Golden.namesFromOpenSpiel)
   func slowMirrorDescent(name: String) throws {
     guard let trajectory = try Golden(name).slow_mirror_descent else {
       Issue.record("\(name) has no such run")
       return
     }
-    check(
+    try check(
       OnlineMirrorDescent(game: Golden.game(name), learningRate: 0.1), on: name,
       against: trajectory, limit: name.hasSuffix("four-rooms") ? 5 : 10,
       tolerance: Self.tolerance)
@@ -69,8 +65,8 @@ import Testing
   // there is no setting here.)
   @Test("fictitious play is the libraries'", arguments: Golden.names)
   func fictitiousPlay(name: String) throws {
-    check(
+    try check(
       FictitiousPlay(game: Golden.game(name)), on: name, against: try Golden(name).fictitious_play,
-      limit: Self.limit(name), tolerance: Self.tolerance)
+      limit: Self.isLarge(name) ? 10 : 50, tolerance: Self.tolerance)
   }
 }

@@ -48,7 +48,7 @@ struct Golden: Decodable {
   }
 
   /// The game of the file of that name, as this package has it.
-  static func game(_ name: String) -> any Game {
+  static func game(_ name: String) throws -> any Game {
     let empty = GridMap.empty(size: 10)
     return switch name {
     case "beach-bar": BeachBar()
@@ -67,16 +67,42 @@ struct Golden: Decodable {
       CrowdModelling2D(
         map: .fourRooms(size: 13), horizon: .finite(steps: 40), starts: [0],
         onlyDistributionReward: true)
+    case "crowd-modelling-2d-maze":
+      try CrowdModelling2D(parameters: CrowdModelling2D.entry.resolve(["preset": "maze"]))
     case "predator-prey-square": PredatorPrey()
-    default: PredatorPrey(onTorus: true)
+    case "predator-prey-torus": PredatorPrey(onTorus: true)
+    case "crowd-modelling": CrowdModelling()
+    case "crowd-avoidance": CrowdAvoidance()
+    case "crowd-avoidance-congested": CrowdAvoidance(congestion: 2, ownCongestion: 0.5)
+    case "garnet": Garnet()
+    case "garnet-sparse":
+      Garnet(
+        states: 20, actions: 4, branches: 2, rewardDensity: 0.5, crowdAversion: 0.5, seed: 7)
+    case "linear-quadratic-ring": LinearQuadraticRing()
+    case "linear-quadratic-ring-reverting":
+      LinearQuadraticRing(
+        timeStep: 0.5, meanReversion: 0.3, volatility: 1.4, crossWeight: 0.3, distanceWeight: 0.8)
+    default:
+      try NormalForm(
+        parameters: NormalForm.entry.resolve(["game": "\(name.dropFirst("normal-form-".count))"]))
     }
   }
 
-  /// Every file there is.
-  static let names = [
+  /// The files from MFGLib.
+  static let namesFromMFGLib = [
     "beach-bar", "beach-bar-20", "left-right", "rock-paper-scissors", "susceptible-infected",
-    "crowd-modelling-2d-empty", "crowd-modelling-2d-empty-distribution",
-    "crowd-modelling-2d-empty-start", "crowd-modelling-2d-four-rooms", "predator-prey-square",
+  ]
+
+  /// The files of OpenSpiel's games.
+  static let namesFromOpenSpiel = [
+    "crowd-avoidance", "crowd-avoidance-congested", "crowd-modelling", "crowd-modelling-2d-empty",
+    "crowd-modelling-2d-empty-distribution", "crowd-modelling-2d-empty-start",
+    "crowd-modelling-2d-four-rooms", "crowd-modelling-2d-maze", "garnet", "garnet-sparse",
+    "linear-quadratic-ring", "linear-quadratic-ring-reverting", "normal-form-coop",
+    "normal-form-dom", "normal-form-biased-rock-paper-scissors", "predator-prey-square",
     "predator-prey-torus",
   ]
+
+  /// Every file there is.
+  static let names = namesFromMFGLib + namesFromOpenSpiel
 }
