@@ -13,7 +13,6 @@ public protocol CataloguedGame: Game {
 
 /// Every game of the catalogue, in the order people see.
 public let cataloguedGames: [any CataloguedGame.Type] = [
-  BeachBar.self, CrowdAvoidance.self, CrowdModelling.self, CrowdModelling2D.self, Garnet.self,
-  LeftRight.self, LinearQuadraticRing.self, NormalForm.self, PredatorPrey.self,
+  BeachBar.self, CrowdModelling2D.self, CrowdMotion.self, LeftRight.self, PredatorPrey.self,
   RockPaperScissors.self, SusceptibleInfected.self,
 ]
