@@ -14,6 +14,6 @@ public protocol CataloguedGame: Game {
 /// Every game of the catalogue, in the order people see.
 public let cataloguedGames: [any CataloguedGame.Type] = [
   BeachBar.self, BuildingEvacuation.self, ConservativeTreasureHunting.self, CrowdModelling2D.self,
-  CrowdMotion.self, EquilibriumPrice.self, LeftRight.self, PredatorPrey.self,
-  RockPaperScissors.self, SusceptibleInfected.self,
+  CrowdMotion.self, EquilibriumPrice.self, LeftRight.self, LinearQuadraticGrid.self,
+  PredatorPrey.self, RockPaperScissors.self, SusceptibleInfected.self,
 ]
