@@ -15,5 +15,5 @@ public protocol CataloguedGame: Game {
 public let cataloguedGames: [any CataloguedGame.Type] = [
   BeachBar.self, BuildingEvacuation.self, ConservativeTreasureHunting.self, CrowdModelling2D.self,
   CrowdMotion.self, EquilibriumPrice.self, LeftRight.self, LinearQuadraticGrid.self,
-  PredatorPrey.self, RockPaperScissors.self, SusceptibleInfected.self,
+  PredatorPrey.self, RandomLinear.self, RockPaperScissors.self, SusceptibleInfected.self,
 ]
