@@ -17,9 +17,19 @@ are probabilities over the A actions; 0 at illegal actions.
 
 How our states and actions map to those of the libraries
 --------------------------------------------------------
-MFGLib (its T is our T - 1; states and actions have the same numbers here and there):
+MFGLib (its T is our T - 1; states and actions have the same numbers here and there, those of
+several coordinates row-major):
   beach-bar, beach-bar-20   states cells 0..n-1; actions left, stay, right
+  building-evacuation       states (floor, x, y); actions right, left, up, down,
+                            downstairs, upstairs
+  conservative-treasure-hunting  states and actions places 0..n-1
+  crowd-motion              states (row, column); actions down, up, right, left, stay;
+                            the bar's path is that of MFGLib's seed 0
+  equilibrium-price         states inventories; actions (produced, ordered)
   left-right                states start, left, right; actions left, right
+  linear-quadratic-grid     states -5..5; actions -2..2
+  random-linear             states and actions 0..4; the matrices are those of MFGLib's seed 0
+                            in float64
   rock-paper-scissors       states start, rock, paper, scissors; actions rock, paper, scissors
   susceptible-infected      states susceptible, infected; actions go out, distance
 OpenSpiel:
@@ -50,7 +60,13 @@ import numpy as np
 MFGLIB = {
     "beach-bar": ("beach_bar", dict(T=2, n=4)),
     "beach-bar-20": ("beach_bar", dict(T=20, n=20)),
+    "building-evacuation": ("building_evacuation", {}),
+    "conservative-treasure-hunting": ("conservative_treasure_hunting", {}),
+    "crowd-motion": ("crowd_motion", dict(seed=0)),
+    "equilibrium-price": ("equilibrium_price", {}),
     "left-right": ("left_right", {}),
+    "linear-quadratic-grid": ("linear_quadratic", {}),
+    "random-linear": ("random_linear", dict(seed=0)),
     "rock-paper-scissors": ("rock_paper_scissors", {}),
     "susceptible-infected": ("susceptible_infected", {}),
 }
@@ -156,8 +172,12 @@ def crowd_cells(game):
 def layout(game):
     """(T, S, A, legal): legal is a Boolean array [S, A]."""
     if game in MFGLIB:
-        t, s, a = {"beach-bar": (3, 4, 3), "beach-bar-20": (21, 20, 3), "left-right": (2, 3, 2),
-                   "rock-paper-scissors": (2, 4, 3), "susceptible-infected": (51, 2, 2)}[game]
+        t, s, a = {"beach-bar": (3, 4, 3), "beach-bar-20": (21, 20, 3),
+                   "building-evacuation": (4, 500, 6), "conservative-treasure-hunting": (6, 3, 3),
+                   "crowd-motion": (4, 400, 5), "equilibrium-price": (5, 4, 9),
+                   "left-right": (2, 3, 2), "linear-quadratic-grid": (4, 11, 5),
+                   "random-linear": (4, 5, 5), "rock-paper-scissors": (2, 4, 3),
+                   "susceptible-infected": (51, 2, 2)}[game]
         return t, s, a, np.ones((s, a), bool)
     plain = {"predator-prey": (10, 75, 5), "crowd-avoidance": (10, 44, 5),
              "linear-quadratic": (10, 10, 7), "normal-form": (1, 1, 3), "garnet": (10, 10, 3)}
@@ -214,13 +234,14 @@ def mfglib_evaluate(game, pi):
     from mfglib.alg.q_fn import QFn
     from mfglib.scoring import exploitability_score
     from mfglib.utils import mean_field_from_policy
-    p = torch.as_tensor(np.ascontiguousarray(pi))
+    p = torch.as_tensor(np.ascontiguousarray(pi)).reshape(env.T + 1, *env.S, *env.A)
     flow = mean_field_from_policy(p, env=env)
     q = QFn(env, flow)
-    value = (env.mu0 * (p[0] * q.for_policy(p)[0]).sum(-1)).sum().item()
-    best = (env.mu0 * q.optimal()[0].max(-1)[0]).sum().item()
+    actions = len(env.S)  # where the axes of the actions begin
+    value = (env.mu0 * (p[0] * q.for_policy(p)[0]).flatten(actions).sum(-1)).sum().item()
+    best = (env.mu0 * q.optimal()[0].flatten(actions).max(-1)[0]).sum().item()
     return dict(exploitability=exploitability_score(env, p), value=value,
-                best_response=best), flow.sum(-1).numpy()
+                best_response=best), flow.numpy().reshape(pi.shape).sum(-1)
 
 
 # ------------------------------------------------------------ OpenSpiel

@@ -25,6 +25,9 @@ CONVENTION = {
         "exploitability": "sum_s mu0(s) (max_a Q*(0,s,a) - sum_a pi(0,s,a) Q^pi(0,s,a)) against the flow of pi, undiscounted",
         "mirror_descent": "mfglib.alg.OnlineMirrorDescent(alpha=1.0): pi_0 uniform, y_0 = 0; y_{k+1} = y_k + 1.0 * Q^{pi_k}(flow of pi_k); pi_{k+1} = softmax(y_{k+1}) over actions. Entry k is the exploitability of pi_k.",
         "fictitious_play": "mfglib.alg.FictitiousPlay(alpha=0.0): pi_0 uniform; iteration k = 1, 2, ... takes the greedy best response b to the flow of pi_{k-1}, splitting exact ties evenly, and w = 1/(k+1); pi_k(a|s) = ((1-w) mu(s) pi_{k-1}(a|s) + w mu_b(s) b(a|s)) / ((1-w) mu(s) + w mu_b(s)), uniform where 0/0. Entry k is the exploitability of pi_k.",
+        "fictitious_play_tied": "mfglib.alg.FictitiousPlay(alpha=0.0) with its Greedy_Policy replaced by one that counts actions within 1e-9 of the best as tied (mfglib_greedy in make_golden.py), because exact ties fall as the rounding has it: pi_0 uniform; iteration k = 1, 2, ... takes the best response b to the flow of pi_{k-1}, splitting ties evenly, and w = 1/(k+1); pi_k(a|s) = ((1-w) mu(s) pi_{k-1}(a|s) + w mu_b(s) b(a|s)) / ((1-w) mu(s) + w mu_b(s)), uniform where 0/0. Entry k is the exploitability of pi_k.",
+        "fictitious_play_as_shipped": "FictitiousPlay(alpha=0.0) as it is, for information only: exact ties alone are split, and which ties of symmetry are exact is left to the rounding.",
+        "flattened": " For several coordinates of actions MFGLib's fictitious play fails (or, where the sizes agree, is wrong): it was run with the actions flattened into one.",
     },
     "open_spiel": {
         "exploitability": "NashConv: sum over populations (each of mass 1) of best response value - value against the flow of pi, undiscounted; rewards at t = 0..T-1",
@@ -38,16 +41,49 @@ CONVENTION = {
 }
 
 
+def mfglib_flattened(env):
+    """The same environment with its actions flattened into one coordinate."""
+    from mfglib.env import Environment
+    flat = (*env.S, env.n_actions)
+    return Environment(
+        T=env.T, S=env.S, A=(env.n_actions,), mu0=env.mu0, r_max=env.r_max,
+        reward_fn=lambda _, t, L: env.reward(t, L.reshape(*env.S, *env.A)).reshape(flat),
+        transition_fn=lambda _, t, L: env.prob(t, L.reshape(*env.S, *env.A)).reshape(*env.S, *flat))
+
+
+def mfglib_greedy(env, flow):
+    """Greedy_Policy of MFGLib (one coordinate of actions), with actions within 1e-9 of the best tied."""
+    from mfglib.alg.q_fn import QFn
+    q = QFn(env, flow).optimal()
+    best = (q >= q.max(-1, keepdim=True)[0] - 1e-9).to(q.dtype)
+    return best / best.sum(-1, keepdim=True)
+
+
 def mfglib_runs(game):
+    """By method: its convention and the exploitability after some iterations."""
     env = ep.mfglib_game(game)
-    from mfglib.alg import FictitiousPlay, OnlineMirrorDescent
+    from mfglib.alg import FictitiousPlay, OnlineMirrorDescent, fictitious_play
     from mfglib.scoring import exploitability_score
-    out = {}
-    for name, algorithm in (("mirror_descent", OnlineMirrorDescent(alpha=1.0)),
-                            ("fictitious_play", FictitiousPlay(alpha=0.0))):
-        policies, scores, _ = algorithm.solve(env, max_iter=max(MARKS), atol=None, rtol=None)
+    convention = CONVENTION["mfglib"]
+
+    def run(algorithm, env):
+        policies, _, _ = algorithm.solve(env, max_iter=max(MARKS), atol=None, rtol=None)
         assert len(policies) == max(MARKS) + 1
-        out[name] = {str(k): exploitability_score(env, policies[k]) for k in MARKS}
+        return {str(k): exploitability_score(env, policies[k]) for k in MARKS}
+
+    out = {"mirror_descent": (convention["mirror_descent"], run(OnlineMirrorDescent(alpha=1.0), env))}
+    note = ""
+    if len(env.A) > 1:
+        env, note = mfglib_flattened(env), convention["flattened"]
+    shipped = run(FictitiousPlay(alpha=0.0), env)
+    greedy, fictitious_play.Greedy_Policy = fictitious_play.Greedy_Policy, mfglib_greedy
+    tied = run(FictitiousPlay(alpha=0.0), env)
+    fictitious_play.Greedy_Policy = greedy
+    if all(abs(tied[k] - shipped[k]) <= 1e-12 * max(1, abs(tied[k])) for k in tied):
+        out["fictitious_play"] = (convention["fictitious_play"] + note, shipped)
+    else:
+        out["fictitious_play"] = (convention["fictitious_play_tied"] + note, tied)
+        out["fictitious_play_as_shipped"] = (convention["fictitious_play_as_shipped"] + note, shipped)
     return out
 
 
@@ -107,7 +143,7 @@ def openspiel_runs(game):
         greedy_policy.GreedyPolicy = greedy
         out[name] = run(fictitious_play.FictitiousPlay(spiel), marks)
     greedy_policy.GreedyPolicy = shipped
-    return out
+    return {method: (CONVENTION["open_spiel"][method], values) for method, values in out.items()}
 
 
 def openspiel_last_action(game, spiel, pi):
@@ -183,6 +219,23 @@ def parameters_of(game):
         for k, v in ep.openspiel_game(game).get_parameters().items()}
 
 
+def drawn(game):
+    """What MFGLib draws from a seed when it makes the game."""
+    if game == "crowd-motion":
+        env = ep.mfglib_game(game)
+        # The bar is where the reward for the place is largest.
+        places = [np.unravel_index(int(reward[..., 0].argmax()), env.S) for reward in env.reward_fn.c1s]
+        return {"bar_path": [[int(i) for i in place] for place in places]}
+    if game == "random-linear":
+        env = ep.mfglib_game(game)
+        p, r = env.transition_fn, env.reward_fn
+        return {"matrices_note": "flat and row-major; transition_slope is P1 [s', s, j], transition_offset P2 [s', s, a], reward_slope R1 [s, j], reward_offset R2 [s, a]",
+                "matrices": {name: matrix.flatten().tolist() for name, matrix in (
+                    ("transition_slope", p.p1), ("transition_offset", p.p2),
+                    ("reward_slope", r.r1), ("reward_offset", r.r2))}}
+    return {}
+
+
 def evaluations(game, commands=True):
     out = {}
     for which, pi in (("uniform", ep.uniform_policy(game)), ("formula", ep.formula_policy(game))):
@@ -212,11 +265,14 @@ def golden(game):
                  "crowd-modelling-2d: 1/size^2 in every cell; predator-prey: the flat array [population, row, column] "
                  "read at population + 3 (row + 5 column)")
         out["value_note"] = ("value and best_response are OpenSpiel's: at t = 0 its reward does not see the initial "
-                             f"distribution ({reads}). Both are shifted by the same constant, the exploitability is not.")
+                             "distribution (crowd-modelling-2d: 1/size^2 in every cell; predator-prey: the flat array "
+                             "[population, row, column] read at population + 3 (row + 5 column)). Both are shifted by "
+                             "the same constant, the exploitability is not.")
+    out.update(drawn(game))
     out.update(evaluations(game))
     runs = (mfglib_runs if library == "mfglib" else openspiel_runs)(game)
-    for method, values in runs.items():
-        out[method] = {"convention": CONVENTION[library][method], "exploitability": values}
+    for method, (convention, values) in runs.items():
+        out[method] = {"convention": convention, "exploitability": values}
     return out
 
 

@@ -97,7 +97,10 @@ import Testing
   @Test(
     "uniform policies have the exploitabilities known to four digits",
     arguments: [
-      ("beach-bar", 1.2213), ("left-right", 0.25), ("rock-paper-scissors", 0.3333),
+      ("beach-bar", 1.2213), ("building-evacuation", 0.3213),
+      ("conservative-treasure-hunting", 1.8519), ("crowd-motion", 1.4675),
+      ("equilibrium-price", 22.2152), ("left-right", 0.25),
+      ("linear-quadratic-grid", 2.1381), ("rock-paper-scissors", 0.3333),
       ("susceptible-infected", 5.4669),
     ])
   func uniform(name: String, expected: Double) throws {

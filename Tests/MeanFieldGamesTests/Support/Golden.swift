@@ -26,12 +26,24 @@ struct Golden: Decodable {
     }
   }
 
+  /// The matrices that a library drew for random-linear.
+  struct Matrices: Decodable {
+    var transition_slope: [Double]
+    var transition_offset: [Double]
+    var reward_slope: [Double]
+    var reward_offset: [Double]
+  }
+
   enum CodingKeys: String, CodingKey {
-    case library, uniform, formula, mirror_descent, fictitious_play, fictitious_play_first
+    case library, bar_path, matrices, uniform, formula, mirror_descent, fictitious_play,
+      fictitious_play_first
     case slow_mirror_descent = "mirror_descent_rate_0.1"
   }
 
   var library: String
+  /// The path of the bar of crowd-motion, [row, column] by step.
+  var bar_path: [[Int]]?
+  var matrices: Matrices?
   var uniform: Evaluation
   var formula: Evaluation
   var mirror_descent: Trajectory
@@ -53,7 +65,15 @@ struct Golden: Decodable {
     return switch name {
     case "beach-bar": BeachBar()
     case "beach-bar-20": BeachBar(cells: 20, horizon: .finite(steps: 21))
+    case "building-evacuation": BuildingEvacuation()
+    case "conservative-treasure-hunting": ConservativeTreasureHunting()
+    case "crowd-motion":
+      CrowdMotion(
+        barPath: (try Golden(name).bar_path ?? []).map { .init(row: $0[0], column: $0[1]) })
+    case "equilibrium-price": EquilibriumPrice()
     case "left-right": LeftRight()
+    case "linear-quadratic-grid": LinearQuadraticGrid()
+    case "random-linear": RandomLinear(matrices: try Golden(name).matricesOfGame())
     case "rock-paper-scissors": RockPaperScissors()
     case "susceptible-infected": SusceptibleInfected()
     case "crowd-modelling-2d-empty": CrowdModelling2D(map: empty, horizon: .finite(steps: 10))
@@ -88,18 +108,20 @@ struct Golden: Decodable {
     }
   }
 
-  /// The files from MFGLib.
-  static let namesFromMFGLib = [
-    "beach-bar", "beach-bar-20", "left-right", "rock-paper-scissors", "susceptible-infected",
-  ]
+  private func matricesOfGame() -> RandomLinear.Matrices {
+    RandomLinear.Matrices(
+      transitionSlope: matrices?.transition_slope ?? [],
+      transitionOffset: matrices?.transition_offset ?? [],
+      rewardSlope: matrices?.reward_slope ?? [], rewardOffset: matrices?.reward_offset ?? [])
+  }
 
-  /// The files of OpenSpiel's games.
-  static let namesFromOpenSpiel = [
-    "crowd-avoidance", "crowd-avoidance-congested", "crowd-modelling", "crowd-modelling-2d-empty",
-    "crowd-modelling-2d-empty-distribution", "crowd-modelling-2d-empty-start",
-    "crowd-modelling-2d-four-rooms", "crowd-modelling-2d-maze", "garnet", "garnet-sparse",
-    "linear-quadratic-ring", "linear-quadratic-ring-reverting", "normal-form-coop",
-    "normal-form-dom", "normal-form-biased-rock-paper-scissors", "predator-prey-square",
+  /// Every file there is.
+  static let names = [
+    "beach-bar", "beach-bar-20", "building-evacuation", "conservative-treasure-hunting",
+    "crowd-motion", "equilibrium-price", "left-right", "linear-quadratic-grid", "random-linear",
+    "rock-paper-scissors", "susceptible-infected",
+    "crowd-modelling-2d-empty", "crowd-modelling-2d-empty-distribution",
+    "crowd-modelling-2d-empty-start", "crowd-modelling-2d-four-rooms", "predator-prey-square",
     "predator-prey-torus",
   ]
 
