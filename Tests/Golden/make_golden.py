@@ -265,9 +265,7 @@ def golden(game):
                  "crowd-modelling-2d: 1/size^2 in every cell; predator-prey: the flat array [population, row, column] "
                  "read at population + 3 (row + 5 column)")
         out["value_note"] = ("value and best_response are OpenSpiel's: at t = 0 its reward does not see the initial "
-                             "distribution (crowd-modelling-2d: 1/size^2 in every cell; predator-prey: the flat array "
-                             "[population, row, column] read at population + 3 (row + 5 column)). Both are shifted by "
-                             "the same constant, the exploitability is not.")
+                             f"distribution ({reads}). Both are shifted by the same constant, the exploitability is not.")
     out.update(drawn(game))
     out.update(evaluations(game))
     runs = (mfglib_runs if library == "mfglib" else openspiel_runs)(game)

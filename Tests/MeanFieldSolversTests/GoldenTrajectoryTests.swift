@@ -32,12 +32,10 @@ import Testing
     #expect(iteration > 0)
   }
 
-  /// The last iteration of fictitious play to compare at.
-  ///
-  /// All in the small games, few in the large ones.
-  private static func limit(_ name: String) -> Int {
-    let large = ["crowd-", "predator", "building"]
-    return large.contains(where: name.hasPrefix) ? 10 : 50
+  /// Whether a game is large, or its file has some of the iterations only.
+  private static func isLarge(_ name: String) -> Bool {
+    ["crowd-modelling-2d", "crowd-motion", "crowd-avoidance", "predator-prey", "building"]
+      .contains { name.hasPrefix($0) }
   }
 
   /// The last iteration of mirror descent at rate 1 to compare at.
@@ -46,12 +44,8 @@ import Testing
     // All places are alike, and what rounding leaves of that grows with the iterations.
     case "conservative-treasure-hunting": 20
     case "building-evacuation", "crowd-motion": 10
-    default: isOpenSpiel(name) ? 2 : 50
+    default: isLarge(name) ? 2 : 50
     }
-  }
-
-  private static func isOpenSpiel(_ name: String) -> Bool {
-    name.hasPrefix("crowd-modelling") || name.hasPrefix("predator")
   }
 
   // The conventions are the same: uniform start, y₀ = 0, entry k after k iterations.
@@ -60,13 +54,11 @@ import Testing
     try check(
       OnlineMirrorDescent(game: try Golden.game(name), learningRate: 1), on: name,
       against: try Golden(name).mirror_descent, limit: Self.fastLimit(name),
-      tolerance: Self.isOpenSpiel(name) || name == "beach-bar-20"
+      tolerance: Self.isLarge(name) || name == "beach-bar-20"
         ? Self.roughTolerance : Self.tolerance)
   }
 
-  @Test(
-    "mirror descent is OpenSpiel's at rate 0.1",
-    arguments: Golden.names.filter(isOpenSpiel))
+  @Test("mirror descent is OpenSpiel's at rate 0.1", arguments: Golden.namesFromOpenSpiel)
   func slowMirrorDescent(name: String) throws {
     guard let trajectory = try Golden(name).slow_mirror_descent else {
       Issue.record("\(name) has no such run")
@@ -85,7 +77,7 @@ import Testing
   func fictitiousPlay(name: String) throws {
     try check(
       FictitiousPlay(game: try Golden.game(name)), on: name,
-      against: try Golden(name).fictitious_play,
-      limit: Self.limit(name), tolerance: Self.tolerance)
+      against: try Golden(name).fictitious_play, limit: Self.isLarge(name) ? 10 : 50,
+      tolerance: Self.tolerance)
   }
 }

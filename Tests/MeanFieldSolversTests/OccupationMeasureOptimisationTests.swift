@@ -94,9 +94,9 @@ import Testing
   ]
 
   @Test("is MFGLib's on the simplex", arguments: golden.indices)
-  func library(index: Int) {
+  func library(index: Int) throws {
     let expected = Self.golden[index]
-    let game = Golden.game(expected.game)
+    let game = try Golden.game(expected.game)
     let uniform = Policy.uniform(for: game)
     // MFGLib starts with as many agents in each state at every step.
     let start = uniform.probabilities.map { $0 / Double(game.space.stateCount) }

@@ -72,9 +72,9 @@ import Testing
   ]
 
   @Test("is MFGLib's", arguments: golden.indices)
-  func library(index: Int) {
+  func library(index: Int) throws {
     let expected = Self.golden[index]
-    let game = Golden.game(expected.game)
+    let game = try Golden.game(expected.game)
     var solver = PriorDescent(game: game, temperature: 2, inner: expected.inner ?? .max)
     for exploitability in expected.exploitability {
       let found = game.exploitability(of: solver.policy).exploitability

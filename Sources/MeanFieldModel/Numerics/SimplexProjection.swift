@@ -13,6 +13,10 @@
 ///   - scores: The point on the way in, at least one entry finite; its projection on the way out.
 ///   - count: The number of entries.
 package func projectOntoSimplex(_ scores: UnsafeMutablePointer<Double>, count: Int) {
+  // Shifting all entries alike changes nothing, and keeps large ones exact.
+  var largest = -Double.infinity
+  for index in 0..<count { largest = max(largest, scores[index]) }
+  for index in 0..<count { scores[index] -= largest }
   var threshold = -Double.infinity
   // The threshold belongs to the entries above it; each pass drops those below, so it only rises.
   while true {

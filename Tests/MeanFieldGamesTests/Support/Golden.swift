@@ -115,13 +115,20 @@ struct Golden: Decodable {
       rewardSlope: matrices?.reward_slope ?? [], rewardOffset: matrices?.reward_offset ?? [])
   }
 
-  /// Every file there is.
-  static let names = [
+  /// The files from MFGLib.
+  static let namesFromMFGLib = [
     "beach-bar", "beach-bar-20", "building-evacuation", "conservative-treasure-hunting",
     "crowd-motion", "equilibrium-price", "left-right", "linear-quadratic-grid", "random-linear",
     "rock-paper-scissors", "susceptible-infected",
-    "crowd-modelling-2d-empty", "crowd-modelling-2d-empty-distribution",
-    "crowd-modelling-2d-empty-start", "crowd-modelling-2d-four-rooms", "predator-prey-square",
+  ]
+
+  /// The files of OpenSpiel's games.
+  static let namesFromOpenSpiel = [
+    "crowd-avoidance", "crowd-avoidance-congested", "crowd-modelling", "crowd-modelling-2d-empty",
+    "crowd-modelling-2d-empty-distribution", "crowd-modelling-2d-empty-start",
+    "crowd-modelling-2d-four-rooms", "crowd-modelling-2d-maze", "garnet", "garnet-sparse",
+    "linear-quadratic-ring", "linear-quadratic-ring-reverting", "normal-form-coop",
+    "normal-form-dom", "normal-form-biased-rock-paper-scissors", "predator-prey-square",
     "predator-prey-torus",
   ]
 
