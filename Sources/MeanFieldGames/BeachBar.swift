@@ -79,10 +79,7 @@ public struct BeachBar: CataloguedGame {
   public func addRewardGradient(
     weights: [Double], at step: Int, meanField: MeanField, into gradient: inout MeanField
   ) {
-    for cell in 0..<space.stateCount {
-      let weight = weights[cell * 3] + weights[cell * 3 + 1] + weights[cell * 3 + 2]
-      gradient.states[cell] -= weight / (meanField.states[cell] + 1e-20)
-    }
+    gradient.addCrowdAversion(1, floor: 1e-20, weights: weights, at: meanField)
   }
 
   public func fillTransitions(

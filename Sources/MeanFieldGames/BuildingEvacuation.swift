@@ -101,6 +101,16 @@ public struct BuildingEvacuation: CataloguedGame {
     }
   }
 
+  public func addRewardGradient(
+    weights: [Double], at step: Int, meanField: MeanField, into gradient: inout MeanField
+  ) {
+    for state in 0..<space.stateCount where meanField.states[state] > 1e-20 {
+      var weight = 0.0
+      for pair in state * 6..<state * 6 + 6 { weight += weights[pair] }
+      gradient.states[state] -= weight * crowdAversion / meanField.states[state]
+    }
+  }
+
   public func fillTransitions(
     _ transitions: inout TransitionRows, at step: Int, meanField: MeanField
   ) {

@@ -111,6 +111,19 @@ public struct CrowdAvoidance: CataloguedGame {
     }
   }
 
+  public func addRewardGradient(
+    weights: [Double], at step: Int, meanField: MeanField, into gradient: inout MeanField
+  ) {
+    let places = Self.map.placeCount
+    for state in 0..<2 * places {
+      let other = state < places ? state + places : state - places
+      var weight = 0.0
+      for pair in state * 5..<state * 5 + 5 { weight += weights[pair] }
+      gradient.states[other] -= 2 * weight * congestion
+      gradient.states[state] -= 2 * weight * ownCongestion
+    }
+  }
+
   public func fillTransitions(
     _ transitions: inout TransitionRows, at step: Int, meanField: MeanField
   ) {

@@ -162,14 +162,11 @@ public struct CrowdModelling2D: CataloguedGame {
   public func addRewardGradient(
     weights: [Double], at step: Int, meanField: MeanField, into gradient: inout MeanField
   ) {
+    gradient.addCrowdAversion(crowdAversion, floor: 1e-25, weights: weights, at: meanField)
+    guard congestion else { return }
     let moves = moveCosts.count
-    for place in 0..<placeRewards.count {
-      let share = meanField.states[place]
-      for move in 0..<moves {
-        let weight = weights[place * moves + move]
-        gradient.states[place] -= weight * crowdAversion / (share + 1e-25)
-        if congestion { gradient.states[place] -= weight * moveCosts[move] }
-      }
+    for pair in weights.indices {
+      gradient.states[pair / moves] -= weights[pair] * moveCosts[pair % moves]
     }
   }
 

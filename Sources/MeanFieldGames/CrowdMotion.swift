@@ -179,6 +179,12 @@ public struct CrowdMotion: CataloguedGame {
     }
   }
 
+  public func addRewardGradient(
+    weights: [Double], at step: Int, meanField: MeanField, into gradient: inout MeanField
+  ) {
+    gradient.addCrowdAversion(1, floor: 1e-10, weights: weights, at: meanField)
+  }
+
   public func fillTransitions(
     _ transitions: inout TransitionRows, at step: Int, meanField: MeanField
   ) {

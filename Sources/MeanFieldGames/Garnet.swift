@@ -130,6 +130,12 @@ public struct Garnet: CataloguedGame {
     }
   }
 
+  public func addRewardGradient(
+    weights: [Double], at step: Int, meanField: MeanField, into gradient: inout MeanField
+  ) {
+    gradient.addCrowdAversion(crowdAversion, floor: 1e-25, weights: weights, at: meanField)
+  }
+
   public func fillTransitions(
     _ transitions: inout TransitionRows, at step: Int, meanField: MeanField
   ) {

@@ -160,6 +160,36 @@ public struct LinearQuadraticGrid: CataloguedGame {
     }
   }
 
+  public func addRewardGradient(
+    weights: [Double], at step: Int, meanField: MeanField, into gradient: inout MeanField
+  ) {
+    let mean = mean(meanField.states)
+    let isLast = step == horizon.steps - 1
+    // With respect to the mean, which moves by a place's coordinate for each agent there.
+    var (slope, pair) = (0.0, 0)
+    for place in -stateLimit...stateLimit {
+      let gap = mean - Double(place)
+      for push in -actionLimit...actionLimit {
+        slope +=
+          weights[pair]
+          * (isLast
+            ? -self.weights.terminal * gap
+            : motion.timeStep * (self.weights.cross * Double(push) - self.weights.spread * gap))
+        pair += 1
+      }
+    }
+    for state in gradient.states.indices {
+      gradient.states[state] += slope * Double(state - stateLimit)
+    }
+  }
+
+  public func addTransitionGradient(
+    weights: [Double], values: [Double], at step: Int, meanField: MeanField,
+    into gradient: inout MeanField
+  ) {
+    // Aims are rounded: the transitions are constant but for jumps.
+  }
+
   public func fillTransitions(
     _ transitions: inout TransitionRows, at step: Int, meanField: MeanField
   ) {

@@ -126,6 +126,29 @@ public struct LinearQuadraticRing: CataloguedGame {
     }
   }
 
+  public func addRewardGradient(
+    weights: [Double], at step: Int, meanField: MeanField, into gradient: inout MeanField
+  ) {
+    let mean = Self.mean(meanField)
+    // With respect to the mean, which moves by a cell's number for each agent there.
+    var (slope, pair) = (0.0, 0)
+    for cell in 0..<space.stateCount {
+      let distance = mean - Double(cell)
+      for move in moves {
+        slope += weights[pair] * timeStep * (crossWeight * move - distanceWeight * distance)
+        pair += 1
+      }
+    }
+    for state in gradient.states.indices { gradient.states[state] += slope * Double(state) }
+  }
+
+  public func addTransitionGradient(
+    weights: [Double], values: [Double], at step: Int, meanField: MeanField,
+    into gradient: inout MeanField
+  ) {
+    // Aims are rounded: the transitions are constant but for jumps.
+  }
+
   public func fillTransitions(
     _ transitions: inout TransitionRows, at step: Int, meanField: MeanField
   ) {

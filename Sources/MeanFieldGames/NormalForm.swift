@@ -120,6 +120,25 @@ public struct NormalForm: CataloguedGame {
     }
   }
 
+  public func addRewardGradient(
+    weights: [Double], at step: Int, meanField: MeanField, into gradient: inout MeanField
+  ) {
+    let count = space.actionCount
+    let mixed = meanField.stateActions
+    for action in 0..<count {
+      for other in 0..<count {
+        let entry = action * count + other
+        gradient.stateActions[other] += weights[action] * matrix[entry]
+        guard !pairs.isEmpty else { continue }
+        for third in 0..<count {
+          let weight = weights[action] * pairs[entry * count + third]
+          gradient.stateActions[other] += weight * mixed[third]
+          gradient.stateActions[third] += weight * mixed[other]
+        }
+      }
+    }
+  }
+
   public func fillTransitions(
     _ transitions: inout TransitionRows, at step: Int, meanField: MeanField
   ) {

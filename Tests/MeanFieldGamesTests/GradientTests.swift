@@ -52,10 +52,10 @@ private struct WithoutDerivatives: Game {
     let game = try example.game()
     let flow = game.meanField(of: .random(for: game, seed: 3))
     let (states, pairs) = (game.space.stateCount, game.space.isLegal.count)
-    // A mixture with the even population, so that no share is at the edge.
-    let even = 1 / Double(states)
+    // A mixture with a lopsided population, so that no share is at the edge and no mean at a jump.
+    let lopsided = (0..<states).map { 2 * Double($0 + 1) / Double(states * (states + 1)) }
     for step in Set([0, game.horizon.steps - 1]) {
-      let shares = (0..<states).map { 0.5 * flow[step, $0] + 0.5 * even }
+      let shares = (0..<states).map { 0.5 * flow[step, $0] + 0.5 * lopsided[$0] }
       let joint =
         flow.stateActions.isEmpty
         ? [] : (0..<pairs).map { shares[$0 * states / pairs] / Double(pairs / states) }

@@ -66,6 +66,6 @@ import Testing
       #expect(next >= value - tolerance)
       value = next
     }
-    #expect(solver.measures(in: &process)[0].value < 0.2 * start)
+    #expect(solver.measures(in: &process)[0].value <= 0.2 * start)
   }
 }
