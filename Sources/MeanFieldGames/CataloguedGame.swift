@@ -14,7 +14,8 @@ public protocol CataloguedGame: Game {
 /// Every game of the catalogue, in the order people see.
 public let cataloguedGames: [any CataloguedGame.Type] = [
   BeachBar.self, BuildingEvacuation.self, ConservativeTreasureHunting.self, CrowdAvoidance.self,
-  CrowdModelling.self, CrowdModelling2D.self, CrowdMotion.self, EquilibriumPrice.self, Garnet.self,
+  CrowdModelling.self, CrowdModelling2D.self, CrowdMotion.self, DynamicRouting.self,
+  EquilibriumPrice.self, Garnet.self,
   LeftRight.self, LinearQuadraticGrid.self, LinearQuadraticRing.self, NormalForm.self,
   PredatorPrey.self, RandomLinear.self, RockPaperScissors.self, SusceptibleInfected.self,
   TabularGame.self,

@@ -25,4 +25,18 @@ import Testing
     // A thousand drivers fare like infinitely many within a few parts in a hundred.
     #expect(abs(thousand - everybody) < 0.03 * abs(everybody))
   }
+
+  @Test("the example of a road network comes to Braess's equilibrium")
+  func braess() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Examples/Braess/braess.yaml").standardizedFileURL
+    let outcome = try Program()(run: "run", file.path, "--out", "braess", "--json", "--quiet")
+    #expect(outcome.status == 0, "\(outcome)")
+    let metrics = try #require(try outcome.json()["metrics"] as? [String: [String: Any]])
+    let value = try #require(metrics["value"]?["mean"] as? Double)
+    let exploitability = try #require(metrics["exploitability"]?["mean"] as? Double)
+    // Every way takes 3.75, up to the rounding of sums of steps.
+    #expect(abs(value + 3.75) < 1e-9)
+    #expect(abs(exploitability) < 1e-9)
+  }
 }
