@@ -44,6 +44,14 @@ OpenSpiel:
                             row-major; row, column and actions as in predator-prey
   linear-quadratic-ring*    states cells 0..9; actions the moves -3..3
   normal-form-*             one state; actions 0, 1, 2
+  dynamic-routing-*         routing.py tells how states and actions are numbered. A link from
+                            a node of ours to another is theirs of the same name; before each
+                            origin there is a link `bef_O->O`, behind each destination one
+                            `D->aft_D`, which vehicles enter when they arrive. Action i is the
+                            i-th of OpenSpiel's legal actions in ascending order. Vehicles take
+                            no dead end (`aft_` links of other destinations) and leave at their
+                            destination; OpenSpiel allows both, at the cost of not arriving
+                            or of a detour.
 OpenSpiel only visits states that can be reached; other rows are not read.
 
 crowd-modelling, crowd-modelling-2d-empty (with the whole reward) and linear-quadratic-ring*
@@ -56,6 +64,8 @@ import json
 import sys
 
 import numpy as np
+
+import routing
 
 MFGLIB = {
     "beach-bar": ("beach_bar", dict(T=2, n=4)),
@@ -146,6 +156,9 @@ OPENSPIEL = {
     "normal-form-dom": ("mean_field_nfg", dict(reward_function="dom")),
     "normal-form-biased-rock-paper-scissors": (
         "mean_field_nfg", dict(reward_function="biased_indirect_rps")),
+    **{name: ("python_mfg_dynamic_routing", dict(
+        max_num_time_step=game["steps"], time_step_length=game["time_step"], players=-1))
+       for name, game in routing.GAMES.items()},
 }
 NOT_EXACT = ["crowd-modelling-2d-empty", "crowd-modelling", "linear-quadratic-ring",
              "linear-quadratic-ring-reverting"]
@@ -186,6 +199,9 @@ def layout(game):
             return t, s, a, np.ones((s, a), bool)
     if game == "crowd-modelling":
         return 10, 10, 3, np.ones((10, 3), bool)
+    if game in routing.GAMES:
+        roads = routing.Layout(game)
+        return roads.game["steps"], roads.states, roads.actions, np.array(roads.legal())
     cells, size = crowd_cells(game)
     free = set(cells)
     legal = np.array([[((r + dr) % size, (c + dc) % size) in free for dr, dc in MOVES]
@@ -246,7 +262,7 @@ def mfglib_evaluate(game, pi):
 
 # ------------------------------------------------------------ OpenSpiel
 
-def openspiel_game(game):
+def openspiel_game(game, closed=False):
     import warnings
     warnings.simplefilter("ignore", DeprecationWarning)
     import pyspiel
@@ -254,11 +270,79 @@ def openspiel_game(game):
     from open_spiel.python.mfg import games  # noqa: F401
     from open_spiel.python.mfg.games import normal_form_game  # noqa: F401
     name, parameters = OPENSPIEL[game]
+    if game in routing.GAMES:
+        return routing_game(game, parameters, closed)
     return pyspiel.load_game(name, parameters)
 
 
+def routing_game(game, parameters, closed=False):
+    """The road network with OpenSpiel's links before origins and behind destinations; closed,
+    vehicles have no other actions than ours."""
+    from open_spiel.python.games.dynamic_routing_utils import Network, OriginDestinationDemand
+    from open_spiel.python.mfg.games import dynamic_routing
+    roads = routing.GAMES[game]
+    adjacency = {}
+    for tail, head, *_ in roads["links"]:
+        adjacency.setdefault(tail, []).append(head)
+        adjacency.setdefault(head, [])
+    for origin in {d[0] for d in roads["demands"]}:
+        adjacency[f"bef_{origin}"] = [origin]
+    for destination in {d[1] for d in roads["demands"]}:
+        adjacency[destination] = adjacency[destination] + [f"aft_{destination}"]
+        adjacency[f"aft_{destination}"] = []
+    times = {f"{a}->{b}": (0, 0, 1, 1) for a, heads in adjacency.items() for b in heads}
+    times.update({f"{link[0]}->{link[1]}": link[2:] for link in roads["links"]})
+    time, factor, capacity, power = ({k: v[i] for k, v in times.items()} for i in range(4))
+    network = Network(adjacency, bpr_a_coefficient=factor, bpr_b_coefficient=power,
+                      capacity=capacity, free_flow_travel_time=time)
+    departures = roads["departure_steps"]
+    demand = [OriginDestinationDemand(f"bef_{o}->{o}", f"{d}->aft_{d}", k * roads["time_step"],
+                                      vehicles / departures)
+              for o, d, vehicles in roads["demands"] for k in range(departures)]
+
+    class ClosedState(dynamic_routing.MeanFieldRoutingGameState):
+        def _legal_actions(self, player):
+            legal = super()._legal_actions(player)
+            if not closed or len(legal) < 2:
+                return legal
+            return sorted(a for _, a in openspiel_actions(game, self, legal))
+
+    class ClosedGame(dynamic_routing.MeanFieldRoutingGame):
+        def new_initial_state(self):
+            return ClosedState(self, self.time_step_length)
+
+    return ClosedGame(parameters, network=network, od_demand=demand)
+
+
+@functools.cache
+def routing_strings(game):
+    """For each of our states (location, steps to go, destination) as OpenSpiel writes them; an
+    arrived vehicle's location is that behind its destination."""
+    roads, out = routing.Layout(game), []
+    for goal, site, _, count, _ in roads.places:
+        end = f"{goal}->aft_{goal}"
+        if site is None:
+            out.append((end, None, end))
+            continue
+        link = f"bef_{site}->{site}" if isinstance(site, str) else "->".join(
+            roads.game["links"][site][:2])
+        out += [(link, k, end) for k in range(count)]
+    return out
+
+
+def openspiel_keys(game, t, s):
+    """The strings OpenSpiel gives to our state s at decision time t: one, but for vehicles that
+    have arrived, whom it tells apart by their time of arrival."""
+    if game not in routing.GAMES:
+        return [openspiel_key(game, t, s)]
+    location, to_go, destination = routing_strings(game)[s]
+    if to_go is None:
+        return [f"Arrived at {location}, with arrival time {k}, t={t}" for k in range(1, t)]
+    return [f"Location={location}, waiting_time={to_go}, t={t}, destination='{destination}'"]
+
+
 def openspiel_key(game, t, s):
-    """The string OpenSpiel gives to our state s at decision time t."""
+    """The string of a state, where there is one."""
     if game.startswith("predator-prey"):
         return f"(pop={s // 25}, t={t}, pos=[{s % 5} {s // 5 % 5}])"
     if game.startswith("crowd-avoidance"):
@@ -273,30 +357,59 @@ def openspiel_key(game, t, s):
 
 
 def openspiel_state(game):
-    """A function from OpenSpiel's string of a decision state to our (t, s)."""
+    """By OpenSpiel's string of a decision state our (t, s)."""
     steps, states, _, _ = layout(game)
-    return {openspiel_key(game, t, s): (t, s)
-            for t in range(steps) for s in range(states)}.__getitem__
+    return {key: (t, s) for t in range(steps) for s in range(states)
+            for key in openspiel_keys(game, t, s)}
 
 
-def openspiel_actions(game):
+def openspiel_actions(game, state, legal=None):
+    """Our legal actions in a decision state of OpenSpiel's, in our order: [(ours, OpenSpiel's)];
+    `legal` are OpenSpiel's, asked for if None."""
+    legal = state.legal_actions() if legal is None else legal
+    if game in routing.GAMES:
+        return routing_actions(game, state, legal)
+    order = list(range(layout(game)[2]))
     if game.startswith(("predator-prey", "crowd-avoidance")):
-        return PREY_ACTIONS
-    return CROWD_ACTIONS if game.startswith("crowd-modelling-2d") else list(range(layout(game)[2]))
+        order = PREY_ACTIONS
+    elif game.startswith("crowd-modelling-2d"):
+        order = CROWD_ACTIONS
+    return [(ours, a) for ours, a in enumerate(order) if a in legal]
+
+
+def routing_actions(game, state, legal):
+    if legal == [0]:
+        return [(0, 0)]
+    roads, network = routing.Layout(game), state.get_game().network
+    heads = {a: network.get_road_section_from_action_id(a).split("->")[1] for a in legal}
+    node, goal = state._vehicle_location.split("->")[1], state._vehicle_destination.split("->")[0]
+    if node == goal:
+        return [(0, a) for a, head in heads.items() if head == f"aft_{goal}"]
+    exits = [link[1] for link in roads.game["links"] if link[0] == node]
+    usable = {i for to, site, *_, ways in roads.places for i, _ in ways
+              if to == goal and (site == node or isinstance(site, int)
+                                 and roads.game["links"][site][1] == node)}
+    return sorted((exits.index(head), a) for a, head in heads.items()
+                  if head in exits and exits.index(head) in usable)
 
 
 def openspiel_policy(game, spiel, pi):
     from open_spiel.python import policy as policy_lib
-    find = openspiel_state(game)
-    ours = np.argsort(openspiel_actions(game))  # OpenSpiel's action -> ours
+    places = openspiel_state(game)
 
     class Table(policy_lib.Policy):
         def __init__(self):
             super().__init__(spiel, list(range(spiel.num_players())))
 
         def action_probabilities(self, state, player_id=None):
-            t, s = find(state.observation_string(0))
-            return {a: float(pi[t, s, ours[a]]) for a in state.legal_actions()}
+            key, legal = state.observation_string(0), state.legal_actions()
+            if key not in places and game in routing.GAMES:
+                # On a detour of OpenSpiel's, where no vehicle comes.
+                return {a: 1 / len(legal) for a in legal}
+            t, s = places[key]
+            row = {a: 0.0 for a in legal}
+            row.update({a: float(pi[t, s, ours]) for ours, a in openspiel_actions(game, state)})
+            return row
 
     return Table()
 
@@ -322,8 +435,8 @@ def openspiel_evaluate(game, pi):
     if game in NOT_EXACT:
         out["warning"] = "not exact: OpenSpiel's action cost, see --help"
     t, s, _, _ = layout(game)
-    flow = np.array([[distribution.value_str(openspiel_key(game, i, j), 0.0) for j in range(s)]
-                     for i in range(t)])
+    flow = np.array([[sum(distribution.value_str(key, 0.0) for key in openspiel_keys(game, i, j))
+                      for j in range(s)] for i in range(t)])
     return out, flow
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 import evaluate_policies as ep
 import reference
+import routing
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 MARKS = [0, 1, 2, 5, 10, 20, 50]
@@ -38,6 +39,14 @@ CONVENTION = {
         "fictitious_play_first": "as fictitious_play, but of the actions within 1e-9 of the best the first is taken, in the order stay, up, right, down, left",
         "fictitious_play_as_shipped": "FictitiousPlay() as it is, for information only: numpy.argmax over actions in OpenSpiel's order (crowd-modelling-2d: up, left, stay, right, down; predator-prey: stay, right, down, up, left); ties of symmetry, where there are any, fall as the rounding has it.",
     },
+}
+
+ROUTING = {
+    "value_note": "value and best_response are minus the time of arrival, or minus the game's length plus one step. The uniform policy is so over our legal actions, see routing.py.",
+    "exploitability": "NashConv, which is the mean over vehicles of all destinations: best response value - value against the flow of pi",
+    "mirror_descent": " Moreover Q is added up in all states: as shipped, only in those where one can come against the population of that iteration (EverywhereMirrorDescent in make_golden.py), and no dead ends are taken.",
+    "mirror_descent_as_shipped": "MirrorDescent(lr=1.0) as it is, with dead ends, for information only: values are added up only in states where one can come against the population of the iteration",
+    "fictitious_play": " As shipped it stops with a KeyError in a state where the response's population comes and the average's does not; here such states are evaluated when they are asked for, and no dead ends are taken.",
 }
 
 
@@ -88,7 +97,7 @@ def mfglib_runs(game):
 
 
 def openspiel_runs(game):
-    spiel = ep.openspiel_game(game)
+    spiel = ep.openspiel_game(game, closed=True)
     from open_spiel.python import policy as policy_lib
     from open_spiel.python.mfg.algorithms import fictitious_play, greedy_policy, mirror_descent
 
@@ -101,6 +110,17 @@ def openspiel_runs(game):
             return mirror_descent.ProjectedPolicy(
                 self._game, list(range(self._game.num_players())), values)
 
+    class EverywhereMirrorDescent(FrozenMirrorDescent):
+        """Values are added up in all states, not only in those one can come to in this iteration:
+        when a vehicle leaves a link depends on the population."""
+
+        def __init__(self, spiel, lr):
+            super().__init__(spiel, lr=lr)
+            self._root_states = self._root_states + routing_states(game, spiel)
+
+    if game in routing.GAMES:
+        FrozenMirrorDescent = EverywhereMirrorDescent
+
     def tied_greedy(first):
         class TiedGreedy(policy_lib.Policy):
             """Ties within 1e-9 split evenly, or given to the first in our order."""
@@ -110,13 +130,32 @@ def openspiel_runs(game):
                 self._state_action_value = state_action_value
 
             def action_probabilities(self, state, player_id=None):
+                if game in routing.GAMES:  # where one comes by the response alone is not evaluated yet
+                    for a in state.legal_actions():
+                        self._state_action_value.eval_state(state.child(a))
                 q = {a: self._state_action_value(state, a) for a in state.legal_actions()}
                 top = max(q.values()) - 1e-9
-                tied = [a for a in ep.openspiel_actions(game) if a in q and q[a] >= top]
+                tied = [a for _, a in ep.openspiel_actions(game, state) if q[a] >= top]
                 if first:
                     tied = tied[:1]
                 return {a: (a in tied) / len(tied) for a in q}
+
+            def to_tabular(self):
+                return remembered(self) if game in routing.GAMES else super().to_tabular()
         return TiedGreedy
+
+    def remembered(policy):
+        """A policy that finds its actions once for each state, and for states of any population:
+        OpenSpiel's tables have the states of one population."""
+        rules = {}
+
+        class Remembered(policy_lib.Policy):
+            def action_probabilities(self, state, player_id=None):
+                key = state.observation_string(0)
+                if key not in rules:
+                    rules[key] = policy.action_probabilities(state)
+                return rules[key]
+        return Remembered(spiel, [0])
 
     def run(solver, marks):
         out = {}
@@ -139,11 +178,38 @@ def openspiel_runs(game):
         out["mirror_descent_as_shipped"] = run(mirror_descent.MirrorDescent(spiel, lr=1.0), few)
         runs += [("fictitious_play_first", tied_greedy(True), few),
                  ("fictitious_play_as_shipped", shipped, few[:-1])]
+    if game in routing.GAMES:  # the fictitious play shipped stops with a KeyError
+        out["mirror_descent_as_shipped"] = run(mirror_descent.MirrorDescent(ep.openspiel_game(game), lr=1.0), few)
+        runs.append(("fictitious_play_first", tied_greedy(True), few))
+        fictitious_play.MergedPolicy = type("MergedPolicy", (fictitious_play.MergedPolicy,),
+                                            {"to_tabular": remembered})
     for name, greedy, marks in runs:
         greedy_policy.GreedyPolicy = greedy
         out[name] = run(fictitious_play.FictitiousPlay(spiel), marks)
     greedy_policy.GreedyPolicy = shipped
-    return {method: (CONVENTION["open_spiel"][method], values) for method, values in out.items()}
+    conventions = dict(CONVENTION["open_spiel"])
+    if game in routing.GAMES:
+        conventions["mirror_descent_as_shipped"] = ROUTING["mirror_descent_as_shipped"]
+        for method in ("mirror_descent", "fictitious_play"):
+            conventions[method] += ROUTING[method]
+    return {method: (conventions[method], values) for method, values in out.items()}
+
+
+def routing_states(game, spiel):
+    """OpenSpiel's states in which a vehicle chooses, at any time."""
+    found = []
+    strings = ep.routing_strings(game)
+    for _, site, first, _, _ in routing.Layout(game).places:
+        location, _, destination = strings[first]
+        if site is None:
+            continue
+        for t in range(routing.GAMES[game]["steps"]):
+            state = spiel.new_initial_state()
+            state.apply_action(0)
+            state._vehicle_location, state._vehicle_destination = location, destination
+            state._waiting_time, state._current_time_step = 0, t
+            found.append(state)
+    return found
 
 
 def openspiel_last_action(game, spiel, pi):
@@ -266,6 +332,10 @@ def golden(game):
                  "read at population + 3 (row + 5 column)")
         out["value_note"] = ("value and best_response are OpenSpiel's: at t = 0 its reward does not see the initial "
                              f"distribution ({reads}). Both are shifted by the same constant, the exploitability is not.")
+    if game in routing.GAMES:
+        out["network"] = json.loads(json.dumps(routing.GAMES[game]))
+        out["value_note"] = ROUTING["value_note"]
+        out["exploitability_convention"] = ROUTING["exploitability"]
     out.update(drawn(game))
     out.update(evaluations(game))
     runs = (mfglib_runs if library == "mfglib" else openspiel_runs)(game)

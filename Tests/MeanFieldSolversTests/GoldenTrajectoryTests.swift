@@ -24,7 +24,8 @@ import Testing
         solver.iterate(in: &process)
         iteration += 1
       }
-      let found = process.exploitability(of: solver.policy, flow: &flow).nashConv
+      let found = Golden.exploitability(
+        process.exploitability(of: solver.policy, flow: &flow), name)
       #expect(
         abs(found - point.exploitability) < tolerance * max(1, abs(point.exploitability)),
         "\(name), iteration \(point.iteration)")

@@ -94,6 +94,24 @@ struct Golden: Decodable {
     case "crowd-modelling": CrowdModelling()
     case "crowd-avoidance": CrowdAvoidance()
     case "crowd-avoidance-congested": CrowdAvoidance(congestion: 2, ownCongestion: 0.5)
+    case "dynamic-routing-braess":
+      try DynamicRouting(
+        network: .braess(), demands: [.init(from: 0, to: 3, vehicles: 5)], timeStep: 0.05,
+        steps: 100)
+    case "dynamic-routing-departures":
+      try DynamicRouting(
+        network: .braess(), demands: [.init(from: 0, to: 3, vehicles: 16.3)], timeStep: 0.25,
+        steps: 40, departureSteps: 3)
+    case "dynamic-routing-line":
+      try DynamicRouting(
+        network: .line, demands: [.init(from: 0, to: 2, vehicles: 100)], timeStep: 1, steps: 5)
+    case "dynamic-routing-crossing":
+      try DynamicRouting(
+        network: crossing,
+        demands: [
+          .init(from: 0, to: 3, vehicles: 8), .init(from: 0, to: 2, vehicles: 4),
+          .init(from: 1, to: 2, vehicles: 3), .init(from: 3, to: 2, vehicles: 2),
+        ], timeStep: 0.3, steps: 45)
     case "garnet": Garnet()
     case "garnet-sparse":
       Garnet(
@@ -126,7 +144,9 @@ struct Golden: Decodable {
   static let namesFromOpenSpiel = [
     "crowd-avoidance", "crowd-avoidance-congested", "crowd-modelling", "crowd-modelling-2d-empty",
     "crowd-modelling-2d-empty-distribution", "crowd-modelling-2d-empty-start",
-    "crowd-modelling-2d-four-rooms", "crowd-modelling-2d-maze", "garnet", "garnet-sparse",
+    "crowd-modelling-2d-four-rooms", "crowd-modelling-2d-maze", "dynamic-routing-braess",
+    "dynamic-routing-crossing", "dynamic-routing-departures", "dynamic-routing-line", "garnet",
+    "garnet-sparse",
     "linear-quadratic-ring", "linear-quadratic-ring-reverting", "normal-form-coop",
     "normal-form-dom", "normal-form-biased-rock-paper-scissors", "predator-prey-square",
     "predator-prey-torus",
@@ -134,4 +154,30 @@ struct Golden: Decodable {
 
   /// Every file there is.
   static let names = namesFromMFGLib + namesFromOpenSpiel
+
+  static func isRouting(_ name: String) -> Bool { name.hasPrefix("dynamic-routing") }
+
+  /// What each population's figures count in the library's: 1, or where it has a single one their
+  /// share.
+  static func weights(of found: Exploitability, _ name: String) -> [Double] {
+    isRouting(name) ? found.shares : found.populations.map { _ in 1 }
+  }
+
+  /// What the library calls exploitability.
+  static func exploitability(_ found: Exploitability, _ name: String) -> Double {
+    zip(found.populations, weights(of: found, name)).reduce(0) { $0 + $1.0.exploitability * $1.1 }
+  }
+
+  /// Two destinations, a cycle and delays of all powers; CROSSING of Tests/Golden/routing.py.
+  private static let crossing = RoadNetwork(
+    nodes: ["A", "B", "C", "D"],
+    links: [
+      .init(from: 0, to: 1, freeFlowTime: 1, capacity: 8, delayFactor: 0.5, delayPower: 4),
+      .init(from: 0, to: 2, freeFlowTime: 1.5, capacity: 6, delayFactor: 0.5, delayPower: 2),
+      .init(from: 1, to: 2, freeFlowTime: 0.75, capacity: 3, delayFactor: 0.25),
+      .init(from: 1, to: 3, freeFlowTime: 1.5, capacity: 8, delayFactor: 0.75, delayPower: 3),
+      .init(from: 2, to: 1, freeFlowTime: 0.75, capacity: 3, delayFactor: 0.25),
+      .init(from: 2, to: 3, freeFlowTime: 1.25, capacity: 8, delayFactor: 0.5, delayPower: 4),
+      .init(from: 3, to: 0, freeFlowTime: 2, capacity: 4, delayFactor: 1, delayPower: 2),
+    ])
 }
