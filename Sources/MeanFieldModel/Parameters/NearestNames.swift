@@ -3,9 +3,12 @@
 public func nearestNames(to name: String, among names: [String], limit: Int = 3) -> [String] {
   let reach = max(2, name.count / 3)
   let lowered = name.lowercased()
+  if lowered.isEmpty { return [] }
   func distance(_ candidate: String) -> Int {
     let isPart = candidate.hasPrefix(lowered) || (lowered.count >= 4 && candidate.contains(lowered))
-    return min(editDistance(lowered, candidate.lowercased()), isPart ? 1 : .max)
+    // A difference in length alone takes as many edits; a name may be very long.
+    let isNear = abs(candidate.count - lowered.count) <= reach
+    return min(isNear ? editDistance(lowered, candidate.lowercased()) : .max, isPart ? 1 : .max)
   }
   return
     names

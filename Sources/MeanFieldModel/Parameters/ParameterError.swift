@@ -31,11 +31,12 @@ public struct ParameterError: Error, Equatable, CustomStringConvertible {
   /// What is wrong and what would be right, in a line.
   public var description: String {
     let hint = nearest.map { "; did you mean \($0)?" } ?? ""
+    let value = visible(value)
     return switch problem {
     case .unknownName(let names):
       names.isEmpty
-        ? "unknown setting \(key): there are no settings here"
-        : "unknown setting \(key)\(hint.isEmpty ? ";" : hint) there are: \(names.joined(separator: ", "))"
+        ? "unknown setting \(visible(key)): there are no settings here"
+        : "unknown setting \(visible(key))\(hint.isEmpty ? ";" : hint) there are: \(names.joined(separator: ", "))"
     case .notAllowed(let allowed): "\(key): \(value) is not \(allowed)\(hint)"
     case .conflict(let reason): "\(key): \(value): \(reason)"
     }

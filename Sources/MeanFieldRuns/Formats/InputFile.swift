@@ -1,4 +1,5 @@
 import Foundation
+import MeanFieldModel
 
 /// Reading the bytes of files that people name.
 enum InputFile {
@@ -30,7 +31,7 @@ enum InputFile {
   /// Why a file cannot be read, by the number the system gives.
   static func cannotRead(_ path: String, _ number: Int32) -> UserError {
     switch number {
-    case ENOENT: UserError(.cannotRead, "there is no file \(path)")
+    case ENOENT: UserError(.cannotRead, "there is no file \(visible(path))")
     case EISDIR: UserError(.cannotRead, "\(path) is a directory, not a file")
     default: UserError(.cannotRead, "\(path) cannot be read: \(String(cString: strerror(number)))")
     }

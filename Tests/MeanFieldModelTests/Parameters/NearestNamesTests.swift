@@ -11,6 +11,7 @@ import Testing
       ("beach-bar", "beach-bar"), ("baech-bar", "beach-bar"), ("beachbar", "beach-bar"),
       ("beach", "beach-bar"), ("b", "beach-bar"), ("predator-pray", "predator-prey"),
       ("rock-scissors-paper", nil), ("left_right", "left-right"), ("zzz", nil),
+      ("", nil),
     ] as [(String, String?)])
   func nearest(name: String, expected: String?) {
     #expect(nearestNames(to: name, among: Self.names).first == expected)
@@ -22,6 +23,12 @@ import Testing
     #expect(nearestNames(to: "bta", among: names) == ["bat", "b", "bad"])
     #expect(nearestNames(to: "bta", among: names, limit: 1) == ["bat"])
     #expect(nearestNames(to: "bat", among: [] as [String]).isEmpty)
+  }
+
+  @Test("shows what could not be seen otherwise")
+  func hiddenTexts() {
+    #expect(
+      ["a", "a b", "", " ", "a ", "\n"].map(visible) == ["a", "a b", "''", "' '", "'a '", "'\n'"])
   }
 
   @Test("puts a right name before everything")

@@ -1,0 +1,6 @@
+/// A text that somebody wrote, as a message quotes it: in quotes if one could not see it otherwise,
+/// because it is empty or has white space at an end.
+public func visible(_ text: String) -> String {
+  let isHidden = text.isEmpty || text.first?.isWhitespace == true || text.last?.isWhitespace == true
+  return isHidden ? "'\(text)'" : text
+}
