@@ -58,6 +58,12 @@ public struct BeachBar: CataloguedGame {
     }
   }
 
+  public static func size(parameters: ParameterValues) throws -> GameSize? {
+    GameSize(
+      steps: try Horizon(parameters).steps, stateCount: parameters.integer("cells"),
+      actionCount: 3)
+  }
+
   public init(parameters: ParameterValues) throws {
     let (cells, bar) = (parameters.integer("cells"), parameters.integer("bar"))
     guard bar < cells else {

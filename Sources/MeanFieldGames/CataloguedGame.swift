@@ -9,6 +9,17 @@ public protocol CataloguedGame: Game {
   ///
   /// - Throws: ``/MeanFieldModel/ParameterError`` for settings that are allowed one by one but not together.
   init(parameters: ParameterValues) throws
+
+  /// How large the game with the given settings is at most, if they tell before it is made: what
+  /// does not fit into memory is refused then before anything is allocated. Nil by default.
+  ///
+  /// - Throws: ``/MeanFieldModel/ParameterError``, as ``init(parameters:)`` does.
+  static func size(parameters: ParameterValues) throws -> GameSize?
+}
+
+extension CataloguedGame {
+  /// Only the made game can tell.
+  public static func size(parameters: ParameterValues) throws -> GameSize? { nil }
 }
 
 /// Every game of the catalogue, in the order people see.

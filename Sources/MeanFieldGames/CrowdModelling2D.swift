@@ -124,6 +124,15 @@ public struct CrowdModelling2D: CataloguedGame {
     }
   }
 
+  /// Walls of a layout count as states; a map has to be read to tell.
+  public static func size(parameters: ParameterValues) throws -> GameSize? {
+    guard parameters.text("map").isEmpty else { return nil }
+    let size = parameters.integer("size")
+    return GameSize(
+      steps: try Horizon(parameters).steps, stateCount: size * size,
+      actionCount: GridMap.moveLabels.count)
+  }
+
   public init(parameters: ParameterValues) throws {
     let size = parameters.integer("size")
     var map = GridMap.empty(size: size)

@@ -92,6 +92,14 @@ public struct PredatorPrey: CataloguedGame {
     initialDistribution = initial
   }
 
+  public static func size(parameters: ParameterValues) throws -> GameSize? {
+    let size = parameters.integer("size")
+    return GameSize(
+      steps: try Horizon(parameters).steps,
+      stateCount: parameters.integer("populations") * size * size,
+      actionCount: GridMap.moveLabels.count)
+  }
+
   public init(parameters: ParameterValues) throws {
     self.init(
       populations: parameters.integer("populations"), size: parameters.integer("size"),

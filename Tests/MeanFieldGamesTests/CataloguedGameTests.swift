@@ -32,6 +32,29 @@ import Testing
     }
   }
 
+  @Test("the size told beforehand bounds that of the game", arguments: CatalogueCase.all)
+  func sizes(example: CatalogueCase) throws {
+    let values = try example.type.entry.resolve(example.settings)
+    let size = GameSize(of: try example.type.init(parameters: values))
+    guard let told = try example.type.size(parameters: values) else { return }
+    #expect(told.steps == size.steps && told.actionCount == size.actionCount)
+    #expect((size.stateCount...2 * size.stateCount).contains(told.stateCount))
+  }
+
+  /// A game that settings alone can make larger than any machine says so before it is made.
+  @Test("the size of what may be huge is told beforehand", arguments: CatalogueCase.defaults)
+  func hugeSizes(example: CatalogueCase) throws {
+    var (largest, settings) = (1.0, [String: String]())
+    for parameter in example.type.entry.parameters {
+      guard case .integer(let range) = parameter.kind else { continue }
+      largest *= Double(range.upperBound)
+      settings[parameter.name] = "\(range.upperBound)"
+    }
+    guard largest > 1e7 else { return }
+    let size = try example.type.size(parameters: example.type.entry.resolve(settings))
+    #expect(size != nil, "its settings reach \(largest) cells; tell its size")
+  }
+
   @Test("names are in kebab-case, and each is there once")
   func names() {
     let entries = cataloguedGames.map { $0.entry }

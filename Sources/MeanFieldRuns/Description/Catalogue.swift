@@ -38,16 +38,17 @@ public enum Catalogue {
     try find(name, "algorithm", cataloguedSolvers, { $0.entry.name }) { _ in nil }
   }
 
-  /// The game that `selection` describes.
+  /// The game that `selection` describes, to evaluate and to simulate.
   ///
   /// - Parameters:
   ///   - selection: Its name and settings.
   ///   - folder: The folder that the paths of files are relative to; the current one if `nil`.
-  /// - Throws: ``UserError`` that names the setting, the value and what is allowed.
+  /// - Throws: ``UserError`` that names the setting, the value and what is allowed, or tells that
+  ///   the game is too large for this machine's memory.
   public static func makeGame(
     _ selection: Selection, relativeTo folder: String? = nil
   ) throws(UserError) -> MadeGame {
-    try makeGame(selection, relativeTo: folder) { _ in nil }
+    try makeGame(selection, relativeTo: folder, tables: MemoryBudget.tablesToEvaluate) { _ in nil }
   }
 
   /// The algorithm that `selection` describes, for `game`.
@@ -80,13 +81,19 @@ public enum Catalogue {
     _ = try resolve(selection, type.entry, relativeTo: folder, at: locate)
   }
 
+  /// The game that `selection` describes, with room for `tables` tables of the shape of a policy.
   static func makeGame(
-    _ selection: Selection, relativeTo folder: String?, at locate: SelectionLocator
+    _ selection: Selection, relativeTo folder: String?, tables: Int, at locate: SelectionLocator
   ) throws(UserError) -> MadeGame {
     let type = try find(selection.name, "game", cataloguedGames, { $0.entry.name }, locate)
     let values = try resolve(selection, type.entry, relativeTo: folder, at: locate)
     do {
-      return MadeGame(game: try type.init(parameters: values), parameters: values)
+      if let size = try type.size(parameters: values) {
+        try MemoryBudget.require(size, tables: tables)
+      }
+      let game = try type.init(parameters: values)
+      try MemoryBudget.require(GameSize(of: game), tables: tables)
+      return MadeGame(game: game, parameters: values)
     } catch {
       throw refusal(error, selection, type.entry, values, folder, locate)
     }
@@ -98,7 +105,7 @@ public enum Catalogue {
   ) throws(UserError) -> MadeSolver {
     let type = try find(selection.name, "algorithm", cataloguedSolvers, { $0.entry.name }, locate)
     let values = try resolve(selection, type.entry, relativeTo: folder, at: locate)
-    try checkMemory(for: game)
+    try MemoryBudget.require(GameSize(of: game), tables: MemoryBudget.tablesToSolve)
     do {
       return MadeSolver(
         solver: try type.init(game: game, parameters: values), parameters: values)
@@ -153,7 +160,7 @@ public enum Catalogue {
     let location = locate(.name)
     throw UserError(
       location == nil ? .usage : .data,
-      "there is no \(kind) \(name);\(hint) there are: \(names.joined(separator: ", "))",
+      "there is no \(kind) \(visible(name));\(hint) there are: \(names.joined(separator: ", "))",
       at: location)
   }
 
@@ -177,19 +184,5 @@ public enum Catalogue {
     let part: SelectionPart =
       if case .unknownName = error.problem { .key(error.key) } else { .value(error.key) }
     return UserError(error, at: locate(part) ?? locate(.name))
-  }
-
-  /// Refuses a game whose policy, scores and action values cannot be in memory together.
-  private static func checkMemory(for game: any Game) throws(UserError) {
-    let (steps, space) = (game.horizon.steps, game.space)
-    let bytes = 3 * 8 * Double(steps) * Double(space.stateCount) * Double(space.actionCount)
-    let memory = Double(ProcessInfo.processInfo.physicalMemory)
-    guard bytes > memory else { return }
-    func gibibytes(_ bytes: Double) -> String { "\(Int((bytes / 0x1p30).rounded(.up))) GiB" }
-    throw UserError(
-      .resources,
-      "the game is too large: a policy of \(steps) steps × \(space.stateCount) states × "
-        + "\(space.actionCount) actions takes \(gibibytes(bytes)) to improve, and this machine has "
-        + gibibytes(memory))
   }
 }

@@ -1,5 +1,6 @@
 import MeanFieldGames
 import MeanFieldModel
+import MeanFieldPopulation
 import MeanFieldSolvers
 
 /// Where the parts of a run are written.
@@ -63,7 +64,12 @@ extension RunDescription {
     for variant in variants {
       guard let group = games.removeValue(forKey: variant.run.game) else { continue }
       let made = try Catalogue.makeGame(
-        variant.run.game, relativeTo: folder, at: locations.locator("game", in: variant, of: keys))
+        variant.run.game, relativeTo: folder, tables: MemoryBudget.tablesToSolve,
+        at: locations.locator("game", in: variant, of: keys))
+      if !evaluation.agents.isEmpty {
+        try MemoryBudget.requireSimulation(
+          of: made.game, steps: PopulationSimulator.steps(for: made.game))
+      }
       let populations = made.game.space.populations.count
       for (index, agents) in evaluation.agents.enumerated() where agents < populations {
         let location =
@@ -128,6 +134,11 @@ extension RunDescription {
       throw fault(
         "sweep: more than \(RunParameter.variantLimit) combinations; split the run",
         at: locations.keys["sweep"])
+    }
+    guard count * trials <= RunParameter.trialLimit else {
+      throw fault(
+        "trials: \(trials) of each of \(count) combinations are more than "
+          + "\(RunParameter.trialLimit) in all; split the run", at: locations.values["trials"])
     }
     for swept in sweep {
       for (index, value) in swept.values.enumerated()

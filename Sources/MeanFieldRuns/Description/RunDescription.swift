@@ -93,13 +93,17 @@ enum RunParameter {
   static let tolerance = Parameter.real(
     "tolerance", default: 1e-3, in: .positive, unit: "return", "exploitability that is enough")
   static let trials = Parameter.integer(
-    "trials", default: 1, in: 1...1_000_000, "times everything is done")
+    "trials", default: 1, in: 1...trialLimit, "times everything is done")
+  /// The most trials over all variants of a sweep.
+  static let trialLimit = 1_000_000
   static let every = Parameter.integer(
     "every", default: 10, in: 1...1_000_000_000, unit: "iterations", "between two measurements")
   static let agents = Parameter.integer(
     "agents", default: 1000, in: 1...1_000_000_000_000_000, "agents that play the final policy")
   static let episodes = Parameter.integer(
-    "episodes", default: 20, in: 1...1_000_000, "episodes for each number of agents")
+    "episodes", default: 20, in: 1...episodeLimit, "episodes for each number of agents")
+  /// The most episodes.
+  static let episodeLimit = 10_000_000
   /// The most numbers of agents.
   static let agentsLimit = 1000
   /// What a seed can be, in words.
