@@ -7,6 +7,8 @@ public import MeanFieldModel
 public struct GridMap: Sendable, Equatable {
   /// How the moves are called, in order.
   public static let moveLabels = ["stay", "up", "right", "down", "left"]
+  /// The most cells that a map which is read may have.
+  public static let cellLimit = 4_000_000
   static let rowSteps = [0, -1, 0, 1, 0]
   static let columnSteps = [0, 0, 1, 0, -1]
 
@@ -90,7 +92,7 @@ public struct GridMap: Sendable, Equatable {
   /// free cells; blank lines at the end are ignored.
   ///
   /// - Throws: ``TextError`` with line and column for any other character, and for a map without a
-  ///   free cell.
+  ///   free cell or of more than ``cellLimit`` cells.
   public static func read(_ text: String) throws(TextError) -> GridMap {
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .map(Array.init)
@@ -103,6 +105,13 @@ public struct GridMap: Sendable, Equatable {
       }
     }
     let columns = lines.map(\.count).max() ?? 0
+    // A long line and many short ones would make far more cells than the file has characters.
+    guard columns <= cellLimit / max(1, lines.count) else {
+      throw TextError(
+        line: 1, column: 1,
+        reason:
+          "the map has \(lines.count) rows and \(columns) columns; \(cellLimit) cells are the most")
+    }
     func character(_ row: Int, _ column: Int) -> Character {
       column < lines[row].count ? lines[row][column] : " "
     }

@@ -96,6 +96,16 @@ import Testing
     #expect(map.row(of: 4) == 2 && map.column(of: 4) == 0)
   }
 
+  @Test("a few characters do not make a huge map")
+  func hugeMaps() throws {
+    let side = 30_000
+    let text =
+      String(repeating: ".", count: side) + String(repeating: "\n", count: side) + "."
+    #expect(throws: TextError.self) { try GridMap.read(text) }
+    let wide = try GridMap.read(String(repeating: ".", count: side) + "\n.")
+    #expect(wide.placeCount == 2 * side)
+  }
+
   @Test("lines may end as on any system", arguments: ["\n", "\r\n"])
   func lineEndings(ending: String) throws {
     let map = try GridMap.read(["#.", ".S", ""].joined(separator: ending))
