@@ -31,23 +31,25 @@ struct EvaluateCommand: ParsableCommand {
     parsing: .upToNextOption, help: .init("Also with these numbers of agents.", valueName: "n"))
   var agents: [String] = []
 
-  @Option(help: .init("Pairs of plays that measure the gain with N agents.", valueName: "n"))
-  var episodes: Int = 1000
+  @Option(
+    parsing: .unconditional,
+    help: .init("Pairs of plays that measure the gain with N agents.", valueName: "n"))
+  var episodes: String = "1000"
 
-  @Option(help: .init("Where all randomness comes from.", valueName: "n"))
-  var seed: UInt64 = 1
+  @Option(
+    parsing: .unconditional, help: .init("Where all randomness comes from.", valueName: "n"))
+  var seed: String = "1"
 
   @OptionGroup var work: WorkOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
+    let counts = try agents.map { try RunFlag.agents($0) }
+    let (episodes, seed) = (try RunFlag.pairedEpisodes(episodes), try RunFlag.seed(seed))
+    let threads = try work.threadCount()
     let selection = Selection(gameName, try Selection.parseSettings(game.settings))
     let game: any Game = try Catalogue.makeGame(selection).game
     let policy = try policyNamed(policy, for: game)
-    let counts = try agents.map { try RunFlag.agents($0) }
-    guard episodes >= 2 else {
-      throw UserError(.usage, "--episodes: \(episodes) is not a whole number of 2 or more")
-    }
     for count in counts where count < game.space.populations.count {
       throw UserError(
         .usage, "--agents: \(gameName) needs at least \(game.space.populations.count) agents")
@@ -55,8 +57,7 @@ struct EvaluateCommand: ParsableCommand {
     let stop = StopRequest()
     let signals = SignalWatch(stop: stop)
     let display = ProgressDisplay(quiet: work.quiet)
-    let team = ThreadTeam(
-      threadCount: work.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    let team = ThreadTeam(threadCount: threads)
     var process = DecisionProcess(game, team: team)
     var flow = MeanFieldFlow(for: game)
     let meanField = process.exploitability(of: policy, flow: &flow)

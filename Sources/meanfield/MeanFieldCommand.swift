@@ -26,6 +26,7 @@ struct MeanFieldCommand: ParsableCommand {
     // A reader that closes the pipe early is no error of ours.
     signal(SIGPIPE, SIG_IGN)
     do {
+      try refuseUnknownCommand(CommandLine.arguments.dropFirst().first)
       var command = try parseAsRoot()
       try command.run()
     } catch let error as UserError {
@@ -36,6 +37,17 @@ struct MeanFieldCommand: ParsableCommand {
     } catch {
       exit(withError: error)
     }
+  }
+
+  /// Refuses a first word that is no command, with the nearest that there is.
+  private static func refuseUnknownCommand(_ word: String?) throws {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard let word, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return }
+    let near = nearestNames(to: word, among: names)
+    let hint = near.isEmpty ? "" : " did you mean \(near.joined(separator: " or "))?"
+    throw UserError(
+      .usage,
+      "there is no command \(visible(word));\(hint) there are: \(names.joined(separator: ", "))")
   }
 
   private static func exit(withStatus status: Int32) -> Never { Foundation.exit(status) }
@@ -49,16 +61,21 @@ struct OutputOptions: ParsableArguments {
 
 /// The options of commands that work for a while.
 struct WorkOptions: ParsableArguments {
-  @Option(help: "How many threads to use; the result does not depend on it. All cores by default.")
-  var threads: Int?
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "How many threads to use; the result does not depend on it. All cores by default.",
+      valueName: "n"))
+  var threads: String?
 
   @Flag(help: "Show no progress.")
   var quiet = false
 
-  func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads: \(threads) is not a whole number from 1 to 1024")
-    }
+  /// The number of threads to use.
+  ///
+  /// - Throws: `UserError` that names the value and the range.
+  func threadCount() throws -> Int {
+    try threads.map { try RunFlag.threads($0) } ?? ProcessInfo.processInfo.activeProcessorCount
   }
 }
 
@@ -72,5 +89,10 @@ struct GameOptions: ParsableArguments {
 
 /// The policy in a file, or the uniform one by the name `uniform`.
 func policyNamed(_ name: String, for game: some Game) throws -> Policy {
-  name == "uniform" ? .uniform(for: game) : try PolicyFile.read(path: name, for: game)
+  if name == "uniform" { return .uniform(for: game) }
+  let isNear = !nearestNames(to: name, among: ["uniform"]).isEmpty
+  if isNear, !FileManager.default.fileExists(atPath: name) {
+    throw UserError(.cannotRead, "there is no file \(name); did you mean uniform?")
+  }
+  return try PolicyFile.read(path: name, for: game)
 }

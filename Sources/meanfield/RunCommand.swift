@@ -36,13 +36,19 @@ struct RunCommand: ParsableCommand {
     help: .init("A setting of the algorithm.", valueName: "KEY=VALUE"))
   var algorithmSettings: [String] = []
 
-  @Option(help: .init("Iterations of the algorithm (default: 200).", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: .init("Iterations of the algorithm (default: 200).", valueName: "n"))
   var iterations: String?
 
-  @Option(help: .init("End when the exploitability is at most this.", valueName: "x"))
+  @Option(
+    parsing: .unconditional,
+    help: .init("End when the exploitability is at most this.", valueName: "x"))
   var tolerance: String?
 
-  @Option(help: .init("Measure after every so many iterations (default: 10).", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: .init("Measure after every so many iterations (default: 10).", valueName: "n"))
   var every: String?
 
   @Option(
@@ -51,14 +57,18 @@ struct RunCommand: ParsableCommand {
   var agents: [String] = []
 
   @Option(
+    parsing: .unconditional,
     help: .init("Independent plays for each number of agents (default: 20).", valueName: "n"))
   var episodes: String?
 
   @Option(
+    parsing: .unconditional,
     help: .init("Repeat everything with other random numbers (default: 1).", valueName: "n"))
   var trials: String?
 
-  @Option(help: .init("Where all randomness comes from (default: 1).", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: .init("Where all randomness comes from (default: 1).", valueName: "n"))
   var seed: String?
 
   @Option(help: .init("The folder for the results (default: runs/NAME).", valueName: "dir"))
@@ -74,7 +84,7 @@ struct RunCommand: ParsableCommand {
     let stop = StopRequest()
     let signals = SignalWatch(stop: stop)
     let display = ProgressDisplay(quiet: work.quiet)
-    let threads = work.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let threads = try work.threadCount()
     let runner = try makeRunner(threads: threads, stop: stop, display: display)
     let end: Runner.End
     do {
@@ -117,6 +127,9 @@ struct RunCommand: ParsableCommand {
     threads: Int, stop: StopRequest, display: ProgressDisplay
   ) throws -> Runner {
     if let resume {
+      guard !resume.isEmpty else {
+        throw UserError(.usage, "--resume: the name of the folder is empty")
+      }
       guard target == nil, out == nil, !hasDescription else {
         throw UserError(
           .usage, "--resume needs nothing but the folder: what to run is written in it")

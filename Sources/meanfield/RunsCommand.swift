@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import MeanFieldModel
 import MeanFieldRuns
 
 /// Looks after the runs in a folder.
@@ -92,8 +93,9 @@ struct RunsCommand: ParsableCommand {
       let store = try openRun(folder)
       let labels = Dictionary(
         uniqueKeysWithValues: try store.run().variants.map { ($0.id, $0.label) })
+      let metrics = try store.metrics()
       try printLine("variant,label,trial,iteration,metric,value")
-      for metric in try store.metrics() {
+      for metric in metrics {
         let label = labels[metric.variant, default: ""].replacingOccurrences(of: "\"", with: "\"\"")
         try printLine(
           "\(metric.variant),\"\(label)\",\(metric.trial),\(metric.iteration),\"\(metric.name)\","
@@ -149,7 +151,7 @@ struct RunsCommand: ParsableCommand {
 
     func run() throws {
       for folder in folders {
-        let url = runFolder(folder)
+        let url = try runFolder(folder)
         if !force {
           guard isatty(STDIN_FILENO) == 1 else {
             throw UserError(.usage, "there is nobody to ask; use --force to remove \(folder)")
@@ -177,24 +179,39 @@ extension RunSummary {
 }
 
 /// Opens a run by its folder, or by its name in `runs/`.
-private func openRun(_ folder: String) throws -> RunStore { try RunStore.open(runFolder(folder)) }
+private func openRun(_ folder: String) throws -> RunStore {
+  try RunStore.open(try runFolder(folder))
+}
 
 /// A folder as given, or that of its name in `runs/` if there is a run.
-private func runFolder(_ folder: String) -> URL {
+private func runFolder(_ folder: String) throws -> URL {
+  try refuseEmpty(folder)
   let url = URL(filePath: folder, directoryHint: .isDirectory)
   let inRuns = URL(filePath: "runs/\(folder)", directoryHint: .isDirectory)
   return !RunStore.exists(in: url) && RunStore.exists(in: inRuns) ? inRuns : url
 }
 
+/// An empty name would mean the current folder.
+private func refuseEmpty(_ folder: String) throws {
+  if folder.isEmpty { throw UserError(.usage, "the name of the folder is empty") }
+}
+
 /// The folders in a folder that hold runs, by name.
 private func runFolders(in folder: String) throws -> [URL] {
+  try refuseEmpty(folder)
   let url = URL(filePath: folder, directoryHint: .isDirectory)
-  guard FileManager.default.fileExists(atPath: url.path) else {
-    guard folder == "runs" else { throw UserError(.cannotRead, "there is no folder \(folder)") }
-    return []
+  var isFolder: ObjCBool = false
+  guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+    if folder == "runs" { return [] }
+    // A misspelt subcommand is taken for a folder to list.
+    let near = nearestNames(to: folder, among: ["list", "show", "export", "compare", "remove"])
+    let hint = near.isEmpty ? "" : "; did you mean runs \(near.joined(separator: " or runs "))?"
+    throw UserError(.cannotRead, "there is no folder \(folder)\(hint)")
   }
+  guard isFolder.boolValue else { throw UserError(.cannotRead, "\(folder) is not a folder") }
   if RunStore.exists(in: url) { return [url] }
-  let folders =
-    (try? FileManager.default.contentsOfDirectory(at: url, includingPropertiesForKeys: nil)) ?? []
-  return folders.filter { RunStore.exists(in: $0) }.sorted { $0.path < $1.path }
+  let contents = try? FileManager.default.contentsOfDirectory(
+    at: url, includingPropertiesForKeys: nil)
+  guard let contents else { throw UserError(.cannotRead, "the folder \(folder) cannot be read") }
+  return contents.filter { RunStore.exists(in: $0) }.sorted { $0.path < $1.path }
 }

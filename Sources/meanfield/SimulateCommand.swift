@@ -26,11 +26,13 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: .init("A policy (.npy), or: uniform.", valueName: "file|uniform"))
   var policy: String
 
-  @Option(help: .init("The number of agents.", valueName: "n"))
+  @Option(parsing: .unconditional, help: .init("The number of agents.", valueName: "n"))
   var agents: String = "1000"
 
-  @Option(help: .init("Steps to play (default: the game's horizon).", valueName: "n"))
-  var steps: Int?
+  @Option(
+    parsing: .unconditional,
+    help: .init("Steps to play (default: the game's horizon).", valueName: "n"))
+  var steps: String?
 
   @Option(
     name: .customLong("as"),
@@ -39,29 +41,26 @@ struct SimulateCommand: ParsableCommand {
         + "(default).", valueName: "agents|counts"))
   var representation: PopulationRepresentation = .counts
 
-  @Option(help: .init("Independent plays, for the interval.", valueName: "n"))
-  var episodes: Int = 20
+  @Option(
+    parsing: .unconditional, help: .init("Independent plays, for the interval.", valueName: "n"))
+  var episodes: String = "20"
 
-  @Option(help: .init("Where all randomness comes from.", valueName: "n"))
-  var seed: UInt64 = 1
+  @Option(
+    parsing: .unconditional, help: .init("Where all randomness comes from.", valueName: "n"))
+  var seed: String = "1"
 
   @OptionGroup var work: WorkOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
+    let agents = try RunFlag.agents(agents)
+    let (episodes, seed) = (try RunFlag.episodes(episodes), try RunFlag.seed(seed))
+    let threads = try work.threadCount()
     let game = try Catalogue.makeGame(
       Selection(target, try Selection.parseSettings(game.settings))
     ).game
+    let steps = try steps(in: game)
     let policy = try policyNamed(policy, for: game)
-    let agents = try RunFlag.agents(agents)
-    let longest = PopulationSimulator.steps(for: game)
-    let steps = steps ?? longest
-    if case .finite(let horizon, _) = game.horizon, !(1...horizon).contains(steps) {
-      throw UserError(.usage, "--steps: \(steps) is not a whole number from 1 to \(horizon)")
-    }
-    guard steps >= 1, episodes >= 1 else {
-      throw UserError(.usage, "--steps and --episodes must be 1 or more")
-    }
     guard agents >= game.space.populations.count else {
       throw UserError(
         .usage,
@@ -74,8 +73,7 @@ struct SimulateCommand: ParsableCommand {
     let signals = SignalWatch(stop: stop)
     let display = ProgressDisplay(quiet: work.quiet)
     let start = ContinuousClock.now
-    let team = ThreadTeam(
-      threadCount: work.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    let team = ThreadTeam(threadCount: threads)
     var process = DecisionProcess(game, team: team)
     let meanField = process.evolution(of: policy, steps: steps)
     var simulator = PopulationSimulator(
@@ -100,16 +98,20 @@ struct SimulateCommand: ParsableCommand {
     if output.json { try printJSON(result) } else { try print(result) }
   }
 
+  /// The steps to play: those of a finite game at most, and no more than fit into memory.
+  private func steps(in game: any Game) throws -> Int {
+    let limit = if case .finite(let horizon, _) = game.horizon { horizon } else { 1_000_000 }
+    let steps =
+      try steps.map { try RunFlag.steps($0, limit: limit) } ?? PopulationSimulator.steps(for: game)
+    try MemoryBudget.requireSimulation(of: game, steps: steps)
+    return steps
+  }
+
   /// Refuses more agents than fit into the machine's memory.
   private func requireMemory(forAgents agents: Int) throws {
-    let needed = Double(agents) * 4
-    let available = Double(ProcessInfo.processInfo.physicalMemory)
-    guard needed > available * 0.8 else { return }
-    throw UserError(
-      .resources,
-      "\(counted(agents)) agents kept one by one take \(Int(needed / 0x1p30)) GiB, and this "
-        + "machine has \(Int(available / 0x1p30)) GiB; use --as counts, which costs the same for any "
-        + "number of agents")
+    try MemoryBudget.require(
+      4 * Double(agents), for: "\(counted(agents)) agents kept one by one",
+      advice: "; use --as counts, which costs the same for any number of agents")
   }
 
   private func print(_ result: SimulationJSON) throws {

@@ -181,7 +181,7 @@ private struct RunReader {
   private func seed(_ pair: YAMLTree.Pair) throws(UserError) -> UInt64 {
     let text = try tree.text(pair.value, "seed", owner: pair.key)
     if let seed = RunParameter.seed(text) { return seed }
-    throw tree.fault("seed: \(text) is not \(RunParameter.allowedSeeds)", at: pair.value)
+    throw tree.fault("seed: \(visible(text)) is not \(RunParameter.allowedSeeds)", at: pair.value)
   }
 
   /// Refuses keys that mean nothing.
@@ -190,7 +190,7 @@ private struct RunReader {
       let near = nearestNames(to: pair.name, among: names).first
       let hint = near.map { " did you mean \($0)?" } ?? ""
       throw tree.fault(
-        "unknown key \(pair.name);\(hint) there are: \(names.joined(separator: ", "))",
+        "unknown key \(visible(pair.name));\(hint) there are: \(names.joined(separator: ", "))",
         at: pair.key)
     }
   }

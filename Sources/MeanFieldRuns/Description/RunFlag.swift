@@ -29,6 +29,22 @@ public enum RunFlag {
     try integer(RunParameter.episodes, text)
   }
 
+  /// `--episodes` where at least two are needed to measure how far they scatter.
+  public static func pairedEpisodes(_ text: String) throws(UserError) -> Int {
+    try integer(
+      .integer("episodes", default: 1000, in: 2...RunParameter.episodeLimit, ""), text)
+  }
+
+  /// `--steps` of a play that may have at most `limit`.
+  public static func steps(_ text: String, limit: Int) throws(UserError) -> Int {
+    try integer(.integer("steps", default: limit, in: 1...limit, ""), text)
+  }
+
+  /// `--threads`.
+  public static func threads(_ text: String) throws(UserError) -> Int {
+    try integer(.integer("threads", default: 1, in: 1...1024, ""), text)
+  }
+
   /// `--tolerance`.
   public static func tolerance(_ text: String) throws(UserError) -> Double {
     guard case .real(let value) = try parse(RunParameter.tolerance, text) else { return 0 }
@@ -38,7 +54,7 @@ public enum RunFlag {
   /// `--seed`.
   public static func seed(_ text: String) throws(UserError) -> UInt64 {
     if let seed = RunParameter.seed(text) { return seed }
-    throw UserError(.usage, "--seed: \(text) is not \(RunParameter.allowedSeeds)")
+    throw UserError(.usage, "--seed: \(visible(text)) is not \(RunParameter.allowedSeeds)")
   }
 
   private static func integer(_ parameter: Parameter, _ text: String) throws(UserError) -> Int {
