@@ -23,8 +23,14 @@ struct MeanFieldCommand: ParsableCommand {
     ])
 
   static func main() {
-    // A reader that closes the pipe early is no error of ours.
+    // A reader that closes the pipe early is no error of ours, and a file that may not grow is one
+    // that can be told.
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+    // Without these a database could become the standard output.
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      _ = open("/dev/null", O_RDONLY)
+    }
     do {
       try refuseUnknownCommand(CommandLine.arguments.dropFirst().first)
       var command = try parseAsRoot()

@@ -1,4 +1,5 @@
 import Foundation
+import MeanFieldRuns
 
 /// Whoever read our output went away.
 struct BrokenPipe: Error {
@@ -8,7 +9,7 @@ struct BrokenPipe: Error {
 
 /// Writes a line to standard output.
 ///
-/// - Throws: ``BrokenPipe`` if nobody reads it.
+/// - Throws: ``BrokenPipe`` if nobody reads it, or `UserError` if it cannot be written.
 func printLine(_ line: String = "") throws {
   try write(line + "\n", to: STDOUT_FILENO)
 }
@@ -24,7 +25,11 @@ func write(_ text: String, to descriptor: Int32) throws {
   while !bytes.isEmpty {
     let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
     if count < 0, errno == EINTR { continue }
-    guard count > 0 else { throw BrokenPipe() }
+    if count < 0, errno == EPIPE { throw BrokenPipe() }
+    guard count > 0 else {
+      let reason = String(cString: strerror(errno))
+      throw UserError(.cannotWrite, "the output cannot be written: \(reason)")
+    }
     bytes = bytes.dropFirst(count)
   }
 }
