@@ -3,60 +3,70 @@ import MeanFieldGames
 import MeanFieldModel
 import MeanFieldSolvers
 
-extension RunDescription {
-  /// The same description with the files that its settings name copied into the folder, so that
-  /// the folder is all a run needs.
+/// Copies of the files that a run's settings name, in the run's folder, so that the folder is all
+/// a run needs.
+struct RunInputs {
+  /// The name of the folder in the run's folder.
+  static let folderName = "inputs"
+
+  private let folder: URL
+  private var newFolder: NewFolder?
+  /// The copy of each file by the path in the settings, as seen from the run's folder.
+  private var copies: [String: String] = [:]
+
+  /// No copies yet, in the run's folder.
+  init(in folder: URL) { self.folder = folder }
+
+  /// The description with every file that its settings name copied and named by its copy.
   ///
   /// - Throws: ``UserError`` if a file cannot be read or copied.
-  func copyingInputs(from base: String?, into folder: URL) throws -> RunDescription {
-    var copies: [String: String] = [:]
-    func copy(_ key: String, _ value: String, of parameters: [Parameter]) throws -> String {
-      guard parameters.contains(where: { $0.name == key && $0.namesFile }), !value.isEmpty
-      else { return value }
-      if let copied = copies[value] { return copied }
-      let bytes = try InputFile.bytes(
-        Catalogue.path(value, relativeTo: base), limit: NumericTable.fileLimit)
-      let name = "inputs/\(copies.count + 1)-\((value as NSString).lastPathComponent)"
-      let target = folder.appending(path: name)
-      try makeFolder(target.deletingLastPathComponent())
-      try AtomicFile.write(to: target.path) { writer throws(UserError) in
-        try writer.append(bytes)
-      }
-      copies[value] = name
-      return name
+  mutating func copyAll(
+    of description: RunDescription, from base: String?
+  ) throws(UserError) -> RunDescription {
+    var result = description
+    let ofGame = try Catalogue.game(named: description.game.name).entry.parameters
+    let ofAlgorithm = try Catalogue.algorithm(named: description.algorithm.name).entry.parameters
+    for (key, value) in description.game.settings.sorted(by: { $0.key < $1.key }) {
+      result.game.settings[key] = try copy(value, of: key, among: ofGame, from: base)
     }
-    var result = self
-    let ofGame = try Catalogue.game(named: game.name).entry.parameters
-    let ofAlgorithm = try Catalogue.algorithm(named: algorithm.name).entry.parameters
-    for (key, value) in game.settings.sorted(by: { $0.key < $1.key }) {
-      result.game.settings[key] = try copy(key, value, of: ofGame)
+    for (key, value) in description.algorithm.settings.sorted(by: { $0.key < $1.key }) {
+      result.algorithm.settings[key] = try copy(value, of: key, among: ofAlgorithm, from: base)
     }
-    for (key, value) in algorithm.settings.sorted(by: { $0.key < $1.key }) {
-      result.algorithm.settings[key] = try copy(key, value, of: ofAlgorithm)
-    }
-    for (index, axis) in sweep.enumerated() {
+    for (index, axis) in description.sweep.enumerated() {
       for (prefix, parameters) in [("game.", ofGame), ("algorithm.", ofAlgorithm)]
       where axis.key.hasPrefix(prefix) {
-        result.sweep[index].values = try axis.values.map {
-          try copy(String(axis.key.dropFirst(prefix.count)), $0, of: parameters)
+        let key = String(axis.key.dropFirst(prefix.count))
+        var values: [String] = []
+        for value in axis.values {
+          values.append(try copy(value, of: key, among: parameters, from: base))
         }
+        result.sweep[index].values = values
       }
     }
     return result
   }
-}
 
-/// Makes a folder and those it lies in.
-///
-/// - Throws: ``UserError`` that names it.
-func makeFolder(_ folder: URL) throws {
-  do {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  } catch {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    throw UserError(
-      .cannotWrite,
-      "cannot make the folder \(folder.path): "
-        + (underlying ?? error as NSError).localizedDescription)
+  /// The value of a setting, or the copy of the file if it names one.
+  private mutating func copy(
+    _ value: String, of key: String, among parameters: [Parameter], from base: String?
+  ) throws(UserError) -> String {
+    guard parameters.contains(where: { $0.name == key && $0.namesFile }), !value.isEmpty
+    else { return value }
+    if let copied = copies[value] { return copied }
+    let bytes = try InputFile.bytes(
+      Catalogue.path(value, relativeTo: base), limit: NumericTable.fileLimit)
+    if newFolder == nil { newFolder = try NewFolder(folder.appending(path: Self.folderName)) }
+    let name = "\(Self.folderName)/\(copies.count + 1)-\((value as NSString).lastPathComponent)"
+    try AtomicFile.write(to: folder.appending(path: name).path) { writer throws(UserError) in
+      try writer.append(bytes)
+    }
+    copies[value] = name
+    return name
+  }
+
+  /// Removes the copies and what was made for them.
+  func remove() {
+    for name in copies.values { unlink(folder.appending(path: name).path) }
+    newFolder?.remove()
   }
 }

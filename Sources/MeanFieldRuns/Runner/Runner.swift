@@ -60,8 +60,15 @@ public struct Runner: Sendable {
       var stream = RandomStream(seed: description.seed, purpose: .trialSeeds, trial: trial)
       return trial == 0 ? description.seed : stream.next()
     }
-    let stored = try description.copyingInputs(from: base, into: folder)
-    try store.begin(stored, variants: variants, seeds: seeds)
+    var inputs = RunInputs(in: folder)
+    do {
+      let stored = try inputs.copyAll(of: description, from: base)
+      try store.begin(stored, variants: variants, seeds: seeds)
+    } catch {
+      inputs.remove()
+      store.discard()
+      throw error
+    }
     return Runner(store: store, threads: threads, stop: stop, report: report)
   }
 

@@ -45,11 +45,15 @@ struct TrialWork {
       description.algorithm, for: game, relativeTo: folder
     ).solver
     if let checkpoint = try record.checkpoint() {
+      let path = "\(folder)/\(RunStore.fileName)"
+      guard (0...description.iterations).contains(checkpoint.iteration) else {
+        throw UserError(
+          .data, "\(path) is damaged: it was saved after \(checkpoint.iteration) iterations")
+      }
       do {
         try solver.restore(checkpoint)
       } catch {
-        throw UserError(
-          .data, "\(folder)/\(RunStore.fileName) is damaged: \(error)")
+        throw UserError(.data, "\(path) is damaged: \(error)")
       }
     }
     switch try record.outcome() {
@@ -58,7 +62,7 @@ struct TrialWork {
     case .converged, .iterationLimit: break
     }
     let file = record.store.folder.appending(path: policyFile)
-    try makeFolder(file.deletingLastPathComponent())
+    _ = try NewFolder(file.deletingLastPathComponent())
     try PolicyFile.write(solver.policy, for: game, to: file.path)
     guard try simulate(solver.policy, report) else { return false }
     try record.finish()

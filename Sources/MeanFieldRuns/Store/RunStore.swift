@@ -7,11 +7,6 @@ import GRDB
   import Darwin
 #endif
 
-/// An error that only a damaged database can cause.
-private protocol DamageError: Error {}
-extension DecodingError: DamageError {}
-extension RowDecodingError: DamageError {}
-
 /// The database of one run: what was asked, what was measured, and where it stands.
 ///
 /// One SQLite file in the run's folder. Whatever belongs together is written in one transaction:
@@ -28,11 +23,14 @@ public final class RunStore: Sendable {
   let database: DatabaseQueue
   /// Holds the folder's lock while a run writes into it; −1 when only reading.
   private let lock: Int32
+  /// The folders that were made for a new run.
+  private let newFolder: NewFolder?
 
-  private init(folder: URL, database: DatabaseQueue, lock: Int32) {
+  private init(folder: URL, database: DatabaseQueue, lock: Int32, newFolder: NewFolder? = nil) {
     self.folder = folder
     self.database = database
     self.lock = lock
+    self.newFolder = newFolder
   }
 
   deinit {
@@ -48,27 +46,59 @@ public final class RunStore: Sendable {
   ///
   /// - Throws: ``UserError`` if the folder holds a run already or cannot be written.
   public static func create(in folder: URL) throws -> RunStore {
-    try makeFolder(folder)
-    let lock = try lockFolder(folder)
+    let newFolder = try NewFolder(folder)
+    do {
+      let lock = try lockFolder(folder)
+      do {
+        return RunStore(
+          folder: folder, database: try createDatabase(in: folder), lock: lock,
+          newFolder: newFolder)
+      } catch {
+        close(lock)
+        throw error
+      }
+    } catch {
+      newFolder.remove()
+      throw error
+    }
+  }
+
+  /// Makes an empty database in a folder, or leaves no file behind.
+  private static func createDatabase(in folder: URL) throws -> DatabaseQueue {
     // A database of a run that was killed before it was described holds nothing.
     guard !exists(in: folder) || hasNotBegun(folder) else {
-      close(lock)
       throw UserError(
         .usage,
         "\(folder.path) holds a run already; continue it with --resume \(folder.path), or choose "
           + "another folder with --out")
     }
+    removeDatabase(in: folder)
+    do {
+      let database = try openDatabase(in: folder, readOnly: false, isNew: true)
+      try translatingErrors(folder) {
+        try database.write { db in
+          try db.execute(sql: schema)
+          try db.execute(sql: "PRAGMA user_version = \(schemaVersion)")
+        }
+      }
+      return database
+    } catch {
+      removeDatabase(in: folder)
+      throw error
+    }
+  }
+
+  private static func removeDatabase(in folder: URL) {
     for suffix in ["", "-journal"] {
       try? FileManager.default.removeItem(at: folder.appending(path: fileName + suffix))
     }
-    let database = try openDatabase(in: folder, readOnly: false)
-    try translatingErrors(folder) {
-      try database.write { db in
-        try db.execute(sql: schema)
-        try db.execute(sql: "PRAGMA user_version = \(schemaVersion)")
-      }
-    }
-    return RunStore(folder: folder, database: database, lock: lock)
+  }
+
+  /// Removes a new run that could not be begun, and the folders that were made for it.
+  func discard() {
+    try? database.close()
+    Self.removeDatabase(in: folder)
+    newFolder?.remove()
   }
 
   private static func hasNotBegun(_ folder: URL) -> Bool {
@@ -95,24 +125,37 @@ public final class RunStore: Sendable {
     let lock = forWriting ? try lockFolder(folder) : -1
     do {
       let database = try openDatabase(in: folder, readOnly: !forWriting)
-      let version = try translatingErrors(folder) {
-        try database.read { db in
-          try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        }
-      }
-      guard version == schemaVersion else {
-        throw UserError(
-          .data,
-          version > schemaVersion
-            ? "\(folder.path)/\(fileName) was written by a newer meanfield (version \(version) of "
-              + "the tables, this program knows \(schemaVersion)); use that one"
-            : "\(folder.path)/\(fileName) is not a run's database, or was cut off while it was made"
-        )
-      }
+      try check(database, in: folder)
       return RunStore(folder: folder, database: database, lock: lock)
     } catch {
       if lock >= 0 { close(lock) }
       throw error
+    }
+  }
+
+  /// Refuses a database of another version, and one whose end is missing.
+  private static func check(_ database: DatabaseQueue, in folder: URL) throws {
+    let path = folder.appending(path: fileName).path
+    let (version, pageSize) = try translatingErrors(folder, whenClosed: .cannotRead) {
+      try database.read { db in
+        let numbers = try ["user_version", "page_size"].map {
+          try Int.fetchOne(db, sql: "PRAGMA \($0)") ?? 0
+        }
+        return (numbers[0], numbers[1])
+      }
+    }
+    guard version == schemaVersion else {
+      throw UserError(
+        .data,
+        version > schemaVersion
+          ? "\(path) was written by a newer meanfield (version \(version) of the tables, this "
+            + "program knows \(schemaVersion)); use that one"
+          : "\(path) is not a run's database, or was cut off while it was made")
+    }
+    // SQLite itself tells when whole pages are missing, but reads half a page as if it were whole.
+    let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+    guard let size, size.isMultiple(of: max(1, pageSize)) else {
+      throw UserError(.data, "\(path) is damaged: its end is missing")
     }
   }
 
@@ -131,7 +174,8 @@ public final class RunStore: Sendable {
     let files = FileManager.default
     do {
       let isOurs = { (name: String) in
-        [fileName, fileName + "-journal", "policy.npy", "policies", "inputs"].contains(name)
+        [fileName, fileName + "-journal", "policy.npy", "policies", RunInputs.folderName].contains(
+          name)
           || ["exploitability", "population", "distance"].contains { name.hasPrefix($0) }
             && ["svg", "png", "csv", "gnuplot"].contains { name.hasSuffix("." + $0) }
       }
@@ -146,14 +190,16 @@ public final class RunStore: Sendable {
     }
   }
 
-  private static func openDatabase(in folder: URL, readOnly: Bool) throws -> DatabaseQueue {
+  private static func openDatabase(
+    in folder: URL, readOnly: Bool, isNew: Bool = false
+  ) throws -> DatabaseQueue {
     var configuration = Configuration()
     // A reader must be able to roll back what a killed writer left half done, so it may write too
     // where the folder lets it.
     configuration.readonly =
       readOnly && !FileManager.default.isWritableFile(atPath: folder.path)
     configuration.busyMode = .timeout(10)
-    return try translatingErrors(folder) {
+    return try translatingErrors(folder, whenClosed: isNew ? .cannotWrite : .cannotRead) {
       try DatabaseQueue(
         path: folder.appending(path: fileName).path, configuration: configuration)
     }
@@ -180,98 +226,11 @@ public final class RunStore: Sendable {
 
   private static func currentErrorText() -> String { String(cString: strerror(errno)) }
 
-  /// Turns the database's errors into ones that tell a person what to do.
-  static func translatingErrors<Result>(_ folder: URL, _ body: () throws -> Result) throws -> Result
-  {
-    do {
-      return try body()
-    } catch let error as DatabaseError {
-      let path = folder.appending(path: fileName).path
-      switch error.resultCode {
-      case .SQLITE_FULL:
-        throw UserError(.cannotWrite, "the disk is full: \(path) keeps what was saved before")
-      case .SQLITE_NOTADB, .SQLITE_CORRUPT:
-        throw UserError(.data, "\(path) is damaged: \(error.message ?? "not a database")")
-      case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
-        throw UserError(.cannotWrite, "cannot write \(path): \(error.message ?? "not permitted")")
-      case .SQLITE_IOERR:
-        throw UserError(
-          .cannotWrite, "cannot write \(path): \(error.message ?? "input/output error")")
-      default:
-        throw UserError(.data, "\(path): \(error.message ?? "\(error.resultCode)")")
-      }
-    } catch is any DamageError {
-      throw UserError(.data, "\(folder.appending(path: fileName).path) is damaged")
-    }
-  }
-
   func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try Self.translatingErrors(folder) { try database.write(body) }
   }
 
   func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
-    try Self.translatingErrors(folder) { try database.read(body) }
+    try Self.translatingErrors(folder, whenClosed: .cannotRead) { try database.read(body) }
   }
-
-  private static let schema = """
-    CREATE TABLE run (
-      id INTEGER PRIMARY KEY CHECK (id = 1),
-      description TEXT NOT NULL,      -- the run file; its paths start from the run's folder
-      program TEXT NOT NULL,          -- name and version of what wrote it
-      created TEXT NOT NULL,          -- ISO 8601
-      finished TEXT,
-      wall_seconds REAL NOT NULL DEFAULT 0,
-      cpu_seconds REAL NOT NULL DEFAULT 0
-    );
-    CREATE TABLE variant (            -- a point of the sweep
-      id INTEGER PRIMARY KEY,
-      label TEXT NOT NULL,
-      parameters TEXT NOT NULL,       -- every setting with its value, JSON
-      layout TEXT NOT NULL            -- the game's states, populations and map, JSON
-    );
-    CREATE TABLE trial (
-      variant INTEGER NOT NULL REFERENCES variant (id),
-      number INTEGER NOT NULL,
-      seed INTEGER NOT NULL,
-      outcome TEXT,                   -- converged, iteration-limit or diverged; null until then
-      finished INTEGER NOT NULL DEFAULT 0,
-      PRIMARY KEY (variant, number)
-    );
-    CREATE TABLE metric (
-      variant INTEGER NOT NULL,
-      trial INTEGER NOT NULL,
-      iteration INTEGER NOT NULL,
-      name TEXT NOT NULL,
-      value REAL,                     -- null for a number that is not finite
-      PRIMARY KEY (variant, trial, name, iteration)
-    ) WITHOUT ROWID;
-    CREATE TABLE checkpoint (
-      variant INTEGER NOT NULL,
-      trial INTEGER NOT NULL,
-      name TEXT NOT NULL,
-      part INTEGER NOT NULL,          -- long tables are cut into parts
-      iteration INTEGER NOT NULL,
-      data BLOB NOT NULL,             -- little-endian float64
-      PRIMARY KEY (variant, trial, name, part)
-    );
-    CREATE TABLE flow (               -- the mean field of the final policy
-      variant INTEGER NOT NULL,
-      trial INTEGER NOT NULL,
-      steps INTEGER NOT NULL,
-      data BLOB NOT NULL,             -- little-endian float64, [steps, S]
-      PRIMARY KEY (variant, trial)
-    );
-    CREATE TABLE simulation (         -- N agents who follow the final policy
-      variant INTEGER NOT NULL,
-      trial INTEGER NOT NULL,
-      agents INTEGER NOT NULL,
-      episodes INTEGER NOT NULL,
-      mean REAL NOT NULL,
-      low REAL,                       -- null if unbounded
-      high REAL,
-      distance BLOB NOT NULL,         -- little-endian float64, [steps]
-      flow BLOB NOT NULL,             -- of the first episode, [steps, S]
-      PRIMARY KEY (variant, trial, agents)
-    );
-    """
 }

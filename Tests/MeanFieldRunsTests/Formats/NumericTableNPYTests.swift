@@ -115,6 +115,18 @@ import Testing
     #expect(error?.kind == .data && error?.file == "bad.npy")
   }
 
+  /// However many bytes of its end are missing.
+  @Test func refusesFilesCutAnywhere() throws {
+    let golden = try #require(GoldenNPY.readable.first { $0.name == "<f8" })
+    let whole = GoldenNPY.bytes(golden.base64)
+    for count in 0..<whole.count {
+      let error = #expect(throws: UserError.self, "\(count) bytes") {
+        try NumericTable(npy: whole.prefix(count), file: "cut.npy")
+      }
+      #expect(error?.kind == .data && error?.file == "cut.npy")
+    }
+  }
+
   @Test func acceptsHeadersOfOtherWriters() throws {
     let double = "{\"shape\":(2L,),\"fortran_order\":True,\"descr\":\"<f8\"}\n"
     #expect(try NumericTable(npy: Self.file(double, elements: 16), file: "a").shape == [2])

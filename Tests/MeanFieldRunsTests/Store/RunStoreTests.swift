@@ -119,8 +119,24 @@ import Testing
     try FileManager.default.createDirectory(
       at: folder("run").appending(path: RunStore.fileName), withIntermediateDirectories: true)
     #expect(error(readingIn: folder("run")) != nil)
-    #expect(error(resumingIn: folder("run"))?.kind == .cannotWrite)
+    #expect(error(resumingIn: folder("run"))?.kind == .cannotRead)
     #expect(throws: UserError.self) { try folder.work(on: "run", Self.small) }
+  }
+
+  /// What the database says of itself, as people are told.
+  @Test(arguments: [
+    (ResultCode.SQLITE_BUSY, UserError.Kind.cannotRead, "another process holds"),
+    (.SQLITE_FULL, .resources, "the disk is full"), (.SQLITE_CORRUPT, .data, "is damaged"),
+    (.SQLITE_IOERR, .cannotWrite, "cannot write"), (.SQLITE_CANTOPEN, .cannotWrite, "cannot open"),
+  ])
+  func databaseErrors(code: ResultCode, kind: UserError.Kind, message: String) {
+    let error = #expect(throws: UserError.self) {
+      try RunStore.translatingErrors(URL(filePath: "/run")) {
+        throw DatabaseError(resultCode: code)
+      }
+    }
+    #expect(error?.kind == kind && error?.message.contains(message) == true)
+    #expect(error?.message.contains("/run/run.sqlite") == true)
   }
 
   @Test func newerVersionsAreRefused() throws {
