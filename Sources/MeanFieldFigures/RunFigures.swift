@@ -28,6 +28,13 @@ public func drawPictures(
     let crowds =
       [Crowd(name: "mean field", flow: flow)]
       + simulations.map { Crowd(name: agentLabel($0.agents), flow: $0.flow) }
+    let stateCount = variant.layout.states.count
+    guard
+      crowds.allSatisfy({ !$0.flow.isEmpty && $0.flow.count.isMultiple(of: stateCount) })
+    else {
+      let path = store.folder.appending(path: RunStore.fileName).path
+      throw UserError(.data, "\(path) is damaged: a population has not \(stateCount) states")
+    }
     pictures += populationPictures(
       of: variant, crowds: crowds, title: run.description.name, suffix: suffix)
     if !simulations.isEmpty {

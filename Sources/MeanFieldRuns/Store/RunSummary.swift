@@ -143,7 +143,8 @@ public struct RunSummary: Sendable, Encodable {
       let trials = stored.trials.filter { $0.variant == variant.id }
       let measured = Dictionary(grouping: metrics.filter { $0.variant == variant.id }, by: \.name)
       let last = measured.mapValues { rows in
-        trials.map { trial in rows.last { $0.trial == trial.number } }
+        let lastOfTrial = Dictionary(rows.map { ($0.trial, $0) }) { $1 }
+        return trials.map { lastOfTrial[$0.number] }
       }
       return Variant(
         label: variant.label,

@@ -18,6 +18,14 @@ public struct StoredRun: Sendable {
   public let variants: [StoredVariant]
   /// Its trials, by variant and number.
   public let trials: [StoredTrial]
+
+  /// Whether its parts belong together, as those of a damaged database may not.
+  fileprivate var isConsistent: Bool {
+    description.variantCount == variants.count
+      && variants.map(\.id) == Array(1...variants.count)
+      && variants.allSatisfy(\.layout.isConsistent)
+      && trials.allSatisfy { (1...variants.count).contains($0.variant) }
+  }
 }
 
 /// A point of a run's sweep.
@@ -58,6 +66,18 @@ public struct GameLayout: Sendable, Codable, Equatable {
     columns = space.grid?.columns
     cells = space.grid?.cellOfState ?? []
     isStationary = game.horizon.steps == 1 && game.horizon.discount < 1
+  }
+
+  /// Whether its parts belong together.
+  fileprivate var isConsistent: Bool {
+    let largest = 1 << 20
+    guard bounds.count == populations.count + 1, bounds == bounds.sorted(), bounds.first == 0,
+      bounds.last == states.count
+    else { return false }
+    guard let rows, let columns else { return rows == nil && columns == nil && cells.isEmpty }
+    return (1...largest).contains(rows) && (1...largest).contains(columns)
+      && rows * columns <= 1 << 26 && cells.count == states.count
+      && cells.allSatisfy { (0..<rows * columns).contains($0) }
   }
 }
 
@@ -153,28 +173,35 @@ extension RunStore {
         throw UserError(.data, "\(folder.path) holds a run that was cut off before it began")
       }
       let decoder = JSONDecoder()
-      return StoredRun(
+      let run = StoredRun(
         // What was measured must stay readable whatever became of the game: nothing is made of it here.
         description: try RunDescription.parse(
-          yaml: try row.decode(String.self, forColumn: "description"),
+          yaml: try row.decode(forColumn: "description"),
           file: folder.appending(path: Self.fileName).path
         ).run,
-        created: try row.decode(String.self, forColumn: "created"), finished: row["finished"],
-        wallSeconds: try row.decode(Double.self, forColumn: "wall_seconds"),
-        cpuSeconds: try row.decode(Double.self, forColumn: "cpu_seconds"),
+        created: try row.decode(forColumn: "created"),
+        finished: try row.decode(forColumn: "finished"),
+        wallSeconds: try row.decode(forColumn: "wall_seconds"),
+        cpuSeconds: try row.decode(forColumn: "cpu_seconds"),
         variants: try Row.fetchAll(db, sql: "SELECT * FROM variant ORDER BY id").map { row in
-          StoredVariant(
-            id: row["id"], label: row["label"], parameters: row["parameters"],
-            layout: try decoder.decode(GameLayout.self, from: Data((row["layout"] as String).utf8)))
+          let layout: String = try row.decode(forColumn: "layout")
+          return StoredVariant(
+            id: try row.decode(forColumn: "id"), label: try row.decode(forColumn: "label"),
+            parameters: try row.decode(forColumn: "parameters"),
+            layout: try decoder.decode(GameLayout.self, from: Data(layout.utf8)))
         },
         trials: try Row.fetchAll(db, sql: "SELECT * FROM trial ORDER BY variant, number").map {
           row in
-          StoredTrial(
-            variant: row["variant"], number: row["number"],
-            seed: UInt64(bitPattern: row["seed"] as Int64),
-            outcome: (row["outcome"] as String?).flatMap(TrialOutcome.init),
-            isFinished: row["finished"])
+          let outcome: String? = try row.decode(forColumn: "outcome")
+          return StoredTrial(
+            variant: try row.decode(forColumn: "variant"),
+            number: try row.decode(forColumn: "number"),
+            seed: UInt64(bitPattern: try row.decode(Int64.self, forColumn: "seed")),
+            outcome: outcome.flatMap(TrialOutcome.init),
+            isFinished: try row.decode(forColumn: "finished"))
         })
+      guard run.isConsistent else { throw InconsistentTables() }
+      return run
     }
   }
 
@@ -184,10 +211,10 @@ extension RunStore {
       try Row.fetchAll(db, sql: "SELECT * FROM metric ORDER BY variant, trial, name, iteration")
         .map { row in
           StoredMetric(
-            variant: try row.decode(Int.self, forColumn: "variant"),
-            trial: try row.decode(Int.self, forColumn: "trial"),
-            iteration: try row.decode(Int.self, forColumn: "iteration"),
-            name: try row.decode(String.self, forColumn: "name"),
+            variant: try row.decode(forColumn: "variant"),
+            trial: try row.decode(forColumn: "trial"),
+            iteration: try row.decode(forColumn: "iteration"),
+            name: try row.decode(forColumn: "name"),
             value: try row.decode(Double?.self, forColumn: "value") ?? .nan)
         }
     }
@@ -212,9 +239,12 @@ extension RunStore {
         arguments: [variant, trial]
       ).map { row in
         StoredSimulation(
-          agents: row["agents"], episodes: row["episodes"], mean: row["mean"],
-          low: row["low"] ?? -.infinity, high: row["high"] ?? .infinity,
-          distance: doubles(from: row["distance"]), flow: doubles(from: row["flow"]))
+          agents: try row.decode(forColumn: "agents"),
+          episodes: try row.decode(forColumn: "episodes"), mean: try row.decode(forColumn: "mean"),
+          low: try row.decode(Double?.self, forColumn: "low") ?? -.infinity,
+          high: try row.decode(Double?.self, forColumn: "high") ?? .infinity,
+          distance: doubles(from: try row.decode(forColumn: "distance")),
+          flow: doubles(from: try row.decode(forColumn: "flow")))
       }
     }
   }

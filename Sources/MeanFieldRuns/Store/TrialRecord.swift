@@ -28,8 +28,11 @@ struct TrialRecord: Sendable {
         arguments: [variant, trial])
       guard let first = rows.first else { return nil }
       return SolverCheckpoint(
-        iteration: first["iteration"],
-        tables: rows.reduce(into: [:]) { $0[$1["name"], default: []] += doubles(from: $1["data"]) })
+        iteration: try first.decode(forColumn: "iteration"),
+        tables: try rows.reduce(into: [:]) { tables, row in
+          let name: String = try row.decode(forColumn: "name")
+          tables[name, default: []] += doubles(from: try row.decode(forColumn: "data"))
+        })
     }
   }
 

@@ -67,6 +67,7 @@ func duration(_ seconds: Double) -> String {
   case ..<1: String(format: "%.0f ms", seconds * 1e3)
   case ..<60: String(format: "%.1f s", seconds)
   case ..<3600: String(format: "%d:%02d min", Int(seconds) / 60, Int(seconds) % 60)
-  default: String(format: "%d:%02d h", Int(seconds) / 3600, Int(seconds) / 60 % 60)
+  case ..<1e9: String(format: "%d:%02d h", Int(seconds) / 3600, Int(seconds) / 60 % 60)
+  default: String(format: "%.3g years", seconds / 31_556_952)
   }
 }
