@@ -86,8 +86,13 @@ final class Program: Sendable {
 
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
+    /// Waits for the end; a process that hangs is killed after two minutes, which shows in the
+    /// outcome.
     func wait() throws -> Outcome {
+      let watchdog = DispatchWorkItem { [process] in kill(process.processIdentifier, SIGKILL) }
+      DispatchQueue.global().asyncAfter(deadline: .now() + 120, execute: watchdog)
       process.waitUntilExit()
+      watchdog.cancel()
       let isSignal = process.terminationReason == .uncaughtSignal
       return Outcome(
         status: isSignal ? -1 : process.terminationStatus,
