@@ -31,7 +31,7 @@ extension RunStore {
     let message = error.message ?? "\(error.resultCode)"
     return switch error.resultCode {
     case .SQLITE_FULL:
-      UserError(.resources, "the disk is full: \(path) keeps what was saved before")
+      UserError(.resources, "the disk is full: \(path) cannot grow")
     case .SQLITE_NOTADB, .SQLITE_CORRUPT: UserError(.data, "\(path) is damaged: \(message)")
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       UserError(.cannotRead, "another process holds \(path) locked; try again when it has ended")

@@ -72,6 +72,10 @@ public final class RunStore: Sendable {
         "\(folder.path) holds a run already; continue it with --resume \(folder.path), or choose "
           + "another folder with --out")
     }
+    guard access(folder.path, W_OK | X_OK) == 0 else {
+      throw UserError(
+        .cannotWrite, "cannot write into the folder \(folder.path): \(currentErrorText())")
+    }
     removeDatabase(in: folder)
     do {
       let database = try openDatabase(in: folder, readOnly: false, isNew: true)

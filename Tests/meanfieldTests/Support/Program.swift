@@ -104,17 +104,26 @@ final class Program: Sendable {
 
   /// Starts the program, without input; its output goes to `sink` if there is one.
   func start(_ arguments: [String], sink: FileHandle? = nil) throws -> Running {
+    try start(executable, arguments, sink: sink)
+  }
+
+  /// Runs a shell script to its end, in which `$PROGRAM` is the program.
+  func callAsFunction(shell script: String) throws -> Outcome {
+    try start(URL(filePath: "/bin/sh"), ["-c", script], sink: nil).wait()
+  }
+
+  private func start(_ tool: URL, _ arguments: [String], sink: FileHandle?) throws -> Running {
     let name = String(UInt64.random(in: 0 ... .max))
     let running = Running(
       self, output: root.appending(path: name + ".out"), errors: root.appending(path: name + ".err")
     )
     for file in [running.output, running.errors] { try Data().write(to: file) }
-    running.process.executableURL = executable
+    running.process.executableURL = tool
     running.process.arguments = arguments
     running.process.currentDirectoryURL = folder
     // A crash shows in the status; its trace would take seconds.
     running.process.environment = ProcessInfo.processInfo.environment.merging(
-      ["SWIFT_BACKTRACE": "enable=no"]) { $1 }
+      ["SWIFT_BACKTRACE": "enable=no", "PROGRAM": executable.path]) { $1 }
     running.process.standardInput = FileHandle.nullDevice
     running.process.standardOutput = try sink ?? FileHandle(forWritingTo: running.output)
     running.process.standardError = try FileHandle(forWritingTo: running.errors)
