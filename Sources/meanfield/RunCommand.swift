@@ -77,6 +77,13 @@ struct RunCommand: ParsableCommand {
   @Option(help: .init("Continue the run in this folder.", valueName: "dir"))
   var resume: String?
 
+  /// For tests: a killed run continues from what was saved last.
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "Seconds between two savings of a trial's state.", valueName: "x", visibility: .hidden))
+  var saveEvery: String?
+
   @OptionGroup var work: WorkOptions
   @OptionGroup var output: OutputOptions
 
@@ -126,6 +133,9 @@ struct RunCommand: ParsableCommand {
   private func makeRunner(
     threads: Int, stop: StopRequest, display: ProgressDisplay
   ) throws -> Runner {
+    let saveInterval =
+      try saveEvery.map { Duration.seconds(try RunFlag.saveEvery($0)) }
+      ?? Runner.defaultSaveInterval
     if let resume {
       guard !resume.isEmpty else {
         throw UserError(.usage, "--resume: the name of the folder is empty")
@@ -136,7 +146,7 @@ struct RunCommand: ParsableCommand {
       }
       return try Runner.resume(
         URL(filePath: resume, directoryHint: .isDirectory), threads: threads, stop: stop,
-        report: display.update)
+        saveInterval: saveInterval, report: display.update)
     }
     guard let target else {
       throw UserError(
@@ -150,7 +160,7 @@ struct RunCommand: ParsableCommand {
       ?? freeFolder(named: description.name)
     return try Runner.begin(
       description, base: base, folder: folder, threads: threads, stop: stop,
-      report: display.update)
+      saveInterval: saveInterval, report: display.update)
   }
 
   /// Refuses a flag that sets what the run file sweeps: it would have no effect.

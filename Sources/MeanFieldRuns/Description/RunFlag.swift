@@ -47,8 +47,12 @@ public enum RunFlag {
 
   /// `--tolerance`.
   public static func tolerance(_ text: String) throws(UserError) -> Double {
-    guard case .real(let value) = try parse(RunParameter.tolerance, text) else { return 0 }
-    return value
+    try real(RunParameter.tolerance, text)
+  }
+
+  /// `--save-every`, in seconds.
+  public static func saveEvery(_ text: String) throws(UserError) -> Double {
+    try real(.real("save-every", default: 2, in: .closed(0, 1e6), unit: "s", ""), text)
   }
 
   /// `--seed`.
@@ -59,6 +63,11 @@ public enum RunFlag {
 
   private static func integer(_ parameter: Parameter, _ text: String) throws(UserError) -> Int {
     guard case .integer(let value) = try parse(parameter, text) else { return 0 }
+    return value
+  }
+
+  private static func real(_ parameter: Parameter, _ text: String) throws(UserError) -> Double {
+    guard case .real(let value) = try parse(parameter, text) else { return 0 }
     return value
   }
 

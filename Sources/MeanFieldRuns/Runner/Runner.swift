@@ -24,6 +24,10 @@ public struct Runner: Sendable {
   private let threads: Int
   private let stop: StopRequest
   private let report: @Sendable (RunProgress) -> Void
+  private let saveInterval: Duration
+
+  /// How often the state of a trial is saved, unless somebody says otherwise.
+  public static let defaultSaveInterval = Duration.seconds(2)
 
   /// A new run in an empty or missing folder.
   ///
@@ -36,10 +40,12 @@ public struct Runner: Sendable {
   ///   - folder: Where everything goes.
   ///   - threads: How many threads to use; the result does not depend on it.
   ///   - stop: Somebody's wish to stop.
+  ///   - saveInterval: How often the state of a trial is saved at most.
   ///   - report: Called now and then, from any thread.
   /// - Throws: ``UserError``.
   public static func begin(
     _ description: RunDescription, base: String?, folder: URL, threads: Int, stop: StopRequest,
+    saveInterval: Duration = Self.defaultSaveInterval,
     report: @escaping @Sendable (RunProgress) -> Void
   ) throws -> Runner {
     try description.validate(relativeTo: base)
@@ -69,7 +75,8 @@ public struct Runner: Sendable {
       store.discard()
       throw error
     }
-    return Runner(store: store, threads: threads, stop: stop, report: report)
+    return Runner(
+      store: store, threads: threads, stop: stop, report: report, saveInterval: saveInterval)
   }
 
   /// A run that was stopped or killed, to be continued.
@@ -77,11 +84,12 @@ public struct Runner: Sendable {
   /// - Throws: ``UserError`` if the folder holds no run or another process is writing into it.
   public static func resume(
     _ folder: URL, threads: Int, stop: StopRequest,
+    saveInterval: Duration = Self.defaultSaveInterval,
     report: @escaping @Sendable (RunProgress) -> Void
   ) throws -> Runner {
     Runner(
       store: try RunStore.open(folder, forWriting: true), threads: threads, stop: stop,
-      report: report)
+      report: report, saveInterval: saveInterval)
   }
 
   /// Works on the run until it is done or somebody asks to stop.
@@ -115,7 +123,7 @@ public struct Runner: Sendable {
             seed: trial.seed,
             policyFile: isSingle
               ? "policy.npy" : "policies/variant-\(trial.variant)-trial-\(trial.number).npy",
-            team: team, stop: stop)
+            team: team, stop: stop, saveInterval: saveInterval)
           let isDone = try work.run { phase, done, total, exploitability in
             report(
               RunProgress(

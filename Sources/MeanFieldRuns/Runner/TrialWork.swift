@@ -22,12 +22,13 @@ struct TrialWork {
   private let policyFile: String
   private let team: ThreadTeam
   private let stop: StopRequest
+  private let saveInterval: Duration
   private let game: any Game
   private let folder: String
 
   init(
     description: RunDescription, record: TrialRecord, seed: UInt64, policyFile: String,
-    team: ThreadTeam, stop: StopRequest
+    team: ThreadTeam, stop: StopRequest, saveInterval: Duration
   ) throws {
     self.description = description
     self.record = record
@@ -35,6 +36,7 @@ struct TrialWork {
     self.policyFile = policyFile
     self.team = team
     self.stop = stop
+    self.saveInterval = saveInterval
     folder = record.store.folder.path
     game = try Catalogue.makeGame(description.game, relativeTo: folder).game
   }
@@ -76,7 +78,7 @@ struct TrialWork {
     var flow = MeanFieldFlow(for: game)
     var pending: [TrialRecord.Measurement] = []
     var lastSave = ContinuousClock.now
-    var saveInterval = Duration.seconds(2)
+    var saveInterval = saveInterval
     var lastReport = lastSave.advanced(by: .seconds(-1))
     var exploitability: Double?
     var outcome: TrialOutcome?
@@ -122,7 +124,7 @@ struct TrialWork {
         pending.removeAll(keepingCapacity: true)
         lastSave = ContinuousClock.now
         // Saving takes a twentieth of the time at most.
-        saveInterval = max(.seconds(2), (lastSave - now) * 20)
+        saveInterval = max(self.saveInterval, (lastSave - now) * 20)
       }
       if outcome != nil || isStopping || now - lastReport > .milliseconds(50) {
         report(.iterating, iteration, limit, exploitability)
