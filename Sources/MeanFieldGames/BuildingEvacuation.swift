@@ -85,6 +85,14 @@ public struct BuildingEvacuation: CataloguedGame {
     self.crowdAversion = crowdAversion
   }
 
+  public static func size(parameters: ParameterValues) throws -> GameSize? {
+    GameSize(
+      steps: try Horizon(parameters).steps,
+      stateCount: parameters.integer("floors") * parameters.integer("length")
+        * parameters.integer("width"),
+      actionCount: 6)
+  }
+
   public init(parameters: ParameterValues) throws {
     self.init(
       floors: parameters.integer("floors"), length: parameters.integer("length"),

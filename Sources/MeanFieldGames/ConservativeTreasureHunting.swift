@@ -75,6 +75,12 @@ public struct ConservativeTreasureHunting: CataloguedGame {
     self.drifts = drifts
   }
 
+  public static func size(parameters: ParameterValues) throws -> GameSize? {
+    GameSize(
+      steps: parameters.integer("steps"), stateCount: parameters.integer("places"),
+      actionCount: parameters.integer("places"))
+  }
+
   public init(parameters: ParameterValues) throws {
     let (places, steps) = (parameters.integer("places"), parameters.integer("steps"))
     let drifts = try parameters.numbers("drift-table", shape: [steps - 1])

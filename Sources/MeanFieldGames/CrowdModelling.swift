@@ -72,6 +72,12 @@ public struct CrowdModelling: CataloguedGame {
     }
   }
 
+  public static func size(parameters: ParameterValues) throws -> GameSize? {
+    GameSize(
+      steps: try Horizon(parameters).steps, stateCount: parameters.integer("cells"),
+      actionCount: 3)
+  }
+
   public init(parameters: ParameterValues) throws {
     self.init(
       cells: parameters.integer("cells"), horizon: try Horizon(parameters),

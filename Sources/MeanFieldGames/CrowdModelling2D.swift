@@ -127,7 +127,8 @@ public struct CrowdModelling2D: CataloguedGame {
   /// Walls of a layout count as states; a map has to be read to tell.
   public static func size(parameters: ParameterValues) throws -> GameSize? {
     guard parameters.text("map").isEmpty else { return nil }
-    let size = parameters.integer("size")
+    let map = parameters.text("layout") == "maze" ? GridMap.maze : nil
+    let size = map?.rows ?? parameters.integer("size")
     return GameSize(
       steps: try Horizon(parameters).steps, stateCount: size * size,
       actionCount: GridMap.moveLabels.count)

@@ -112,6 +112,13 @@ public struct CrowdMotion: CataloguedGame {
     }
   }
 
+  public static func size(parameters: ParameterValues) throws -> GameSize? {
+    GameSize(
+      steps: parameters.integer("steps"),
+      stateCount: parameters.integer("rows") * parameters.integer("columns"),
+      actionCount: 5)
+  }
+
   public init(parameters: ParameterValues) throws {
     let (rows, columns) = (parameters.integer("rows"), parameters.integer("columns"))
     let steps = parameters.integer("steps")

@@ -136,6 +136,13 @@ public struct EquilibriumPrice: CataloguedGame {
     }
   }
 
+  public static func size(parameters: ParameterValues) throws -> GameSize? {
+    GameSize(
+      steps: try Horizon(parameters).steps, stateCount: parameters.integer("inventory-limit") + 1,
+      actionCount: (parameters.integer("production-limit") + 1)
+        * (parameters.integer("order-limit") + 1))
+  }
+
   public init(parameters: ParameterValues) throws {
     var market = Market()
     market.demand = parameters.real("demand")

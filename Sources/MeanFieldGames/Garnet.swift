@@ -104,6 +104,12 @@ public struct Garnet: CataloguedGame {
     (rewardTable, self.successors, self.probabilities) = (rewards, successors, probabilities)
   }
 
+  public static func size(parameters: ParameterValues) throws -> GameSize? {
+    GameSize(
+      steps: try Horizon(parameters).steps, stateCount: parameters.integer("states"),
+      actionCount: parameters.integer("actions"))
+  }
+
   public init(parameters: ParameterValues) throws {
     let pairs = parameters.integer("states") * parameters.integer("actions")
     let branches = parameters.integer("branches")

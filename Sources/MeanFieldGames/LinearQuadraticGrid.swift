@@ -121,6 +121,12 @@ public struct LinearQuadraticGrid: CataloguedGame {
     gustProbabilities = likelihoods / likelihoods.sum()
   }
 
+  public static func size(parameters: ParameterValues) throws -> GameSize? {
+    GameSize(
+      steps: parameters.integer("steps"), stateCount: 2 * parameters.integer("state-limit") + 1,
+      actionCount: 2 * parameters.integer("action-limit") + 1)
+  }
+
   public init(parameters: ParameterValues) {
     var motion = Motion()
     motion.timeStep = parameters.real("time-step")

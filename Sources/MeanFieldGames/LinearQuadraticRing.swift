@@ -102,6 +102,12 @@ public struct LinearQuadraticRing: CataloguedGame {
     }
   }
 
+  public static func size(parameters: ParameterValues) throws -> GameSize? {
+    GameSize(
+      steps: try Horizon(parameters).steps, stateCount: parameters.integer("cells"),
+      actionCount: 2 * parameters.integer("largest-move") + 1)
+  }
+
   public init(parameters: ParameterValues) throws {
     self.init(
       cells: parameters.integer("cells"), largestMove: parameters.integer("largest-move"),

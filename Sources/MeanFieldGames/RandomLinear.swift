@@ -114,6 +114,12 @@ public struct RandomLinear: CataloguedGame {
     rewardOffset = matrices.rewardOffset
   }
 
+  public static func size(parameters: ParameterValues) throws -> GameSize? {
+    GameSize(
+      steps: try Horizon(parameters).steps, stateCount: parameters.integer("states"),
+      actionCount: parameters.integer("actions"))
+  }
+
   public init(parameters: ParameterValues) throws {
     let (states, actions) = (parameters.integer("states"), parameters.integer("actions"))
     var matrices = Matrices(

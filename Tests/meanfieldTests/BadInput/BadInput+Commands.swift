@@ -9,7 +9,7 @@ extension BadInput {
     BadInput("games beach-bar left-right", 64, "left-right"),
     BadInput("games --jsn", 64, "--jsn", "--json"),
     BadInput("algorithms online-miror-descent", 64, "did you mean online-mirror-descent?"),
-    BadInput("algorithms 😀", 64, "there is no algorithm 😀; there are: fictitious-play"),
+    BadInput("algorithms 😀", 64, "there is no algorithm 😀; there are: boltzmann"),
     BadInput("run", 64, "name a game or a run file", "meanfield run beach-bar"),
     BadInput("run beach-bra", 64, "did you mean beach-bar?", "there are: beach-bar"),
     BadInput("run BEACH_BAR", 64, "did you mean beach-bar?"),
