@@ -61,7 +61,9 @@ import Testing
     #expect(solver.gradient(in: &process).objective < Tolerance.rounding)
   }
 
-  /// Exploitabilities of MFGLib 0.3.0's MFOMO(loss="l1_l2", c1=1, c2=1.5, c3=0.5, Adam with lr 0.01)
+  /// Exploitabilities of MFGLib 0.3.0.
+  ///
+  /// They are those of its MFOMO(loss="l1_l2", c1=1, c2=1.5, c3=0.5, Adam with lr 0.01)
   /// from its own start, in float64, after 0, 1, … iterations. In susceptible-infected the actions of the
   /// infected tie there, rounding decides, and a start changed by 1e-13 changes what MFGLib finds from
   /// the second iteration on by more than 1e-3.

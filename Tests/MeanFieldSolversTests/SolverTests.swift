@@ -80,8 +80,9 @@ struct SolverCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// The solvers whose defaults lower the exploitability on every game of the catalogue. The others
-  /// do so where their map is a contraction, cycle elsewhere, take longer, or (the team's) have
+  /// The solvers whose defaults lower the exploitability on every game of the catalogue.
+  ///
+  /// The others do so where their map is a contraction, cycle elsewhere, take longer, or (the team's) have
   /// another aim; the documentation has a measured map of them all.
   static let improving = SolverCase.all.filter {
     [

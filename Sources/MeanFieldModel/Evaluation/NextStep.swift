@@ -1,6 +1,8 @@
 extension DecisionProcess {
-  /// What to expect of the next state: `pairs[s, a] = Σ P(s' | s, a) values[s']` for the transitions
-  /// filled in last; 0 at illegal actions. O(S A + entries).
+  /// What to expect of the next state.
+  ///
+  /// `pairs[s, a] = Σ P(s' | s, a) values[s']` for the transitions filled in last; 0 at illegal
+  /// actions. O(S A + entries).
   ///
   /// - Parameters:
   ///   - values: Shape [S].
@@ -18,8 +20,9 @@ extension DecisionProcess {
     }
   }
 
-  /// Where a population goes: `states[s'] = Σ masses[s, a] P(s' | s, a)` for the transitions filled
-  /// in last. O(S A + entries).
+  /// Where a population goes.
+  ///
+  /// `states[s'] = Σ masses[s, a] P(s' | s, a)` for the transitions filled in last. O(S A + entries).
   ///
   /// - Parameters:
   ///   - masses: Shape [S, A], of any sign.

@@ -22,8 +22,9 @@ public struct DecisionProcess {
   /// ``stationaryTolerance`` unless rounding or ``stationarySweepLimit`` came before.
   public internal(set) var valueErrorBound: Double?
 
-  /// How closely the influence on a population at rest, computed last, solves its fixed-point
-  /// equation: the last relative change. Of interest after ``teamGradient(of:flow:)`` in a stationary
+  /// How closely the influence on a population at rest solves its fixed-point equation.
+  ///
+  /// It is the least relative change of an iteration of ``teamGradient(of:flow:)`` in a stationary
   /// game.
   public internal(set) var teamResidual = 0.0
 
