@@ -68,12 +68,18 @@ extension LineChart {
   }
 
   private func bandCommands(named name: String, lowest: Double) -> [String] {
-    series.indices.filter { series[$0].band != nil }.map { index in
+    series.indices.compactMap { index in
+      guard let band = series[index].band else { return nil }
       let isShown = x.scale == .log10 ? " && $2 > 0" : ""
-      let low = y.scale == .log10 ? "($4 > 0 ? $4 : \(lowest))" : "4"
-      return
-        "'\(name).csv' skip 1 using ($1 == \(index)\(isShown) ? $2 : NaN):\(low):5 with filledcurves"
-        + " lc rgb '\(HouseStyle.color(ofSeries: index))' fs transparent solid 0.18 noborder"
+      let low = y.scale == .log10 ? "($4 > 0 ? $4 : \(lowest))" : "($4)"
+      let position = "'\(name).csv' skip 1 using ($1 == \(index)\(isShown) ? $2 : NaN)"
+      let color = "lc rgb '\(HouseStyle.color(ofSeries: index))'"
+      return switch band.style {
+      case .region:
+        "\(position):\(low):5 with filledcurves \(color) fs transparent solid 0.18 noborder"
+      // gnuplot's own error bars leave a gap around their point, and cut others' bars there.
+      case .bars: "\(position):\(low):(0):($5 - \(low)) with vectors nohead lw 1.4 \(color)"
+      }
     }
   }
 

@@ -5,22 +5,34 @@ public struct LineChart: Picture, Equatable {
     case line, dashed, points
   }
 
-  /// A region around a curve, such as the spread over seeds; one entry for each point of the curve.
+  /// What surrounds a curve, such as the spread over seeds; one entry for each point of the curve.
   public struct Band: Sendable, Equatable {
+    /// How a band is drawn.
+    public enum Style: Sendable, Equatable {
+      /// As a region.
+      case region
+      /// As a vertical bar at each point.
+      case bars
+    }
+
     /// The lower edge.
     public var low: [Double]
     /// The upper edge.
     public var high: [Double]
+    /// How it is drawn.
+    public var style: Style
 
     /// Creates a band.
     ///
     /// - Parameters:
     ///   - low: The lower edge.
     ///   - high: The upper edge.
-    public init(low: [Double], high: [Double]) {
+    ///   - style: How it is drawn.
+    public init(low: [Double], high: [Double], style: Style = .region) {
       precondition(low.count == high.count, "\(low.count) lower edges, \(high.count) upper edges")
       self.low = low
       self.high = high
+      self.style = style
     }
   }
 
@@ -32,7 +44,7 @@ public struct LineChart: Picture, Equatable {
     public let x: [Double]
     /// Vertical positions, as many as `x`; not-a-number interrupts the curve.
     public let y: [Double]
-    /// A region around the curve.
+    /// What surrounds the curve.
     public let band: Band?
     /// How it is drawn.
     public let stroke: Stroke
@@ -43,7 +55,7 @@ public struct LineChart: Picture, Equatable {
     ///   - name: What the legend calls it.
     ///   - x: Horizontal positions, in drawing order.
     ///   - y: Vertical positions.
-    ///   - band: A region around the curve.
+    ///   - band: What surrounds the curve.
     ///   - stroke: How it is drawn.
     /// - Precondition: `x`, `y` and the band's edges have the same count.
     public init(

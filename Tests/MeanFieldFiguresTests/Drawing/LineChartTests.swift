@@ -32,6 +32,22 @@ import Testing
     #expect(!script.contains("/tmp"))
   }
 
+  /// A band is a region, or a bar at each point; on a logarithmic axis one that reaches down to
+  /// nothing ends at the axis.
+  @Test func bandsAreRegionsOrBars() {
+    let series = [LineChart.Band.Style.region, .bars].map { style in
+      LineChart.Series(
+        "a", x: [1, 2], y: [1, 2], band: .init(low: [0, 1], high: [2, 3], style: style),
+        stroke: .points)
+    }
+    let linear = series.map { Self.chart([$0]).script(named: "x") }
+    #expect(linear[0].contains("filledcurves") && !linear[0].contains("vectors"))
+    #expect(linear[1].contains(":($4):(0):($5 - ($4)) with vectors nohead"))
+    #expect(!linear[1].contains("filledcurves"))
+    let logarithmic = Self.chart([series[1]], y: .log10).script(named: "x")
+    #expect(logarithmic.contains(":($4 > 0 ? $4 : "))
+  }
+
   @Test func legendOnlyForSeveralSeries() {
     let one = LineChart.Series("only_one", x: [0, 1], y: [1, 2])
     #expect(!Self.chart([one]).script(named: "x").contains("only_one"))
