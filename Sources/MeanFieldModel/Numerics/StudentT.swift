@@ -29,6 +29,17 @@ public struct ConfidenceInterval: Sendable, Equatable {
     low = mean - reach
     high = mean + reach
   }
+
+  /// The interval of a number that is known without measuring: nothing but the number.
+  public init(exactly value: Double) {
+    mean = value
+    low = value
+    high = value
+  }
+
+  /// Half the interval's width over that of a normal law's 95 % interval: the mean's standard error,
+  /// but for Student's correction.
+  public var standardError: Double { (high - low) / (2 * 1.959963984540054) }
 }
 
 /// P(|T| ≤ t) of Student's distribution, by the finite sums for whole degrees of freedom
