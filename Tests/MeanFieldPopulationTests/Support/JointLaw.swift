@@ -6,7 +6,7 @@ import MeanFieldModel
 struct JointLaw {
   /// The probability of each tuple of the agents' states, for each step.
   private(set) var steps: [[[Int]: Double]] = []
-  /// The expected return of each agent.
+  /// The expected return of each agent, discounted as the game says.
   private(set) var returns: [Double]
 
   /// The law when agent i follows `policies[i]`.
@@ -52,8 +52,9 @@ struct JointLaw {
     game.fillRewards(&rewards, at: step, meanField: meanField)
     var transitions = TransitionRows(stateCount: space.stateCount, actionCount: width)
     game.fillTransitions(&transitions, at: step, meanField: meanField)
+    let weight = (0..<step).reduce(chance) { weight, _ in weight * game.horizon.discount }
     for (agent, state) in states.enumerated() {
-      returns[agent] += chance * rewards[state * width + actions[agent]]
+      returns[agent] += weight * rewards[state * width + actions[agent]]
     }
     var ways: [(states: [Int], probability: Double)] = [([], chance)]
     for (state, action) in zip(states, actions) {
@@ -97,6 +98,27 @@ extension JointLaw {
     let others = [Policy](repeating: policy, count: agentCount - 1)
     return JointLaw(of: game, policies: [deviation] + others).returns[0]
       - JointLaw(of: game, policies: [policy] + others).returns[0]
+  }
+}
+
+extension JointLaw {
+  /// The most that one of the agents gains by any policy without chance, by trying all of them.
+  static func bestGain(from policy: Policy, in game: some Game, agentCount: Int) -> Double {
+    let others = [Policy](repeating: policy, count: agentCount - 1)
+    let kept = JointLaw(of: game, policies: [policy] + others).returns[0]
+    let rules = tuples(game.space.stateCount, of: Array(0..<game.space.actionCount))
+    let plans = tuples(game.horizon.steps, of: Array(rules.indices))
+    return plans.reduce(-.infinity) { best, plan in
+      var deviation = policy
+      for (step, rule) in plan.enumerated() {
+        for (state, chosen) in rules[rule].enumerated() {
+          for action in 0..<game.space.actionCount {
+            deviation[step, state, action] = action == chosen ? 1 : 0
+          }
+        }
+      }
+      return max(best, JointLaw(of: game, policies: [deviation] + others).returns[0] - kept)
+    }
   }
 }
 

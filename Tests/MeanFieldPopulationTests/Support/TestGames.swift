@@ -13,9 +13,13 @@ struct Crossroads: Game {
   let horizon: Horizon
   let initialDistribution = [0.5, 0.3, 0.2]
   let coupling = Coupling.stateActions
-  let dynamics = Dynamics.meanFieldDependent
+  let dynamics: Dynamics
 
-  init(steps: Int = 3) { horizon = .finite(steps: steps) }
+  /// With fixed dynamics a quarter of the agents is in everybody's way, whatever they do.
+  init(steps: Int = 3, dynamics: Dynamics = .meanFieldDependent) {
+    horizon = .finite(steps: steps)
+    self.dynamics = dynamics
+  }
 
   func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
     for pair in 0..<6 {
@@ -27,11 +31,12 @@ struct Crossroads: Game {
 
   func fillTransitions(_ transitions: inout TransitionRows, at step: Int, meanField: MeanField) {
     for state in 0..<3 {
-      let stay = meanField.stateActions[2 * state] / 2
+      let isFixed = dynamics == .fixed
+      let stay = (isFixed ? 0.25 : meanField.stateActions[2 * state]) / 2
       transitions[state, 0] = transitions.beginRow()
       transitions.append(state, probability: 1 - stay)
       transitions.append((state + 1) % 3, probability: stay)
-      let leave = 0.2 + 0.7 * meanField.stateActions[2 * state + 1]
+      let leave = 0.2 + 0.7 * (isFixed ? 0.25 : meanField.stateActions[2 * state + 1])
       transitions[state, 1] = transitions.beginRow()
       transitions.append((state + 1) % 3, probability: leave)
       transitions.append((state + 2) % 3, probability: 1 - leave)
@@ -117,6 +122,55 @@ struct EverlastingPair: Game {
     for state in 0..<2 {
       transitions[state, 0] = rows[state]
       transitions[state, 1] = rows[1 - state]
+    }
+  }
+}
+
+/// Two states whose rewards and transitions depend on the share of agents in state 1 in ways drawn at
+/// random.
+struct RandomPair: Game {
+  let space: StateActionSpace
+  let horizon: Horizon
+  let initialDistribution: [Double]
+  let dynamics = Dynamics.meanFieldDependent
+  /// P(1 | s, a) and R(s, a): a constant, and what a share of agents in state 1 adds; shape [S, A].
+  private let chances: [(Double, Double)]
+  private let rewards: [(Double, Double, Double)]
+
+  init(seed: UInt64, steps: Int, actions: Int = 2, discount: Double = 1) {
+    var stream = RandomStream(seed: seed, purpose: .game)
+    func draw(_ range: ClosedRange<Double>) -> Double {
+      range.lowerBound + (range.upperBound - range.lowerBound) * stream.uniform()
+    }
+    space = StateActionSpace(states: ["0", "1"], actions: (0..<actions).map { "\($0)" })
+    horizon = .finite(steps: steps, discount: discount)
+    let start = draw(0...1)
+    initialDistribution = [1 - start, start]
+    var chances: [(Double, Double)] = []
+    var rewards: [(Double, Double, Double)] = []
+    for _ in 0..<2 * actions {
+      let base = draw(0...1)
+      chances.append((base, draw(-base...1 - base)))
+      rewards.append((draw(-1...1), draw(-2...2), draw(-2...2)))
+    }
+    self.chances = chances
+    self.rewards = rewards
+  }
+
+  func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
+    let share = meanField.states[1]
+    for (pair, law) in self.rewards.enumerated() {
+      rewards[pair] = law.0 + law.1 * share + law.2 * share * share
+    }
+  }
+
+  func fillTransitions(_ transitions: inout TransitionRows, at step: Int, meanField: MeanField) {
+    for (pair, law) in chances.enumerated() {
+      let one = min(1, max(0, law.0 + law.1 * meanField.states[1]))
+      let row = transitions.beginRow()
+      transitions.append(0, probability: 1 - one)
+      transitions.append(1, probability: one)
+      transitions[pair / space.actionCount, pair % space.actionCount] = row
     }
   }
 }

@@ -1,0 +1,142 @@
+import MeanFieldGames
+import MeanFieldModel
+import Testing
+
+@testable import MeanFieldPopulation
+
+@Suite struct IndependentCrowdTests {
+  /// Sums of some thousand products of order 1.
+  private let rounding = 1e-12
+
+  private func deviator(
+    _ game: any Game, agents: Int, flowSamples: Int = 60, episodes: Int = 150, seed: UInt64 = 5
+  ) -> Deviator {
+    Deviator(
+      game: game, policy: skewedPolicy(for: game), agentCount: agents, flowSamples: flowSamples,
+      episodes: episodes, seed: seed, team: ThreadTeam(threadCount: 2))
+  }
+
+  private func crowd(_ deviator: Deviator) throws -> IndependentCrowd {
+    try #require(
+      IndependentCrowd(
+        deviator.game, policy: deviator.policy, flow: deviator.flow,
+        agentCount: deviator.agentCount))
+  }
+
+  /// Chances of all crowds sum to one, and their mean is the mean field's share of the others, with
+  /// one population and with several, counted by state and by pair.
+  @Test func crowdsHaveTheMultinomialLaw() throws {
+    for (game, agents) in [
+      (BeachBar(), 6), (UnequalPopulations(), 7), (Crossroads(dynamics: .fixed), 4),
+      (PredatorPrey(size: 2, horizon: .finite(steps: 3)), 6), (RockPaperScissors(), 1),
+    ] as [(any Game, Int)] {
+      let crowd = try crowd(deviator(game, agents: agents))
+      #expect(crowd.canBeEnumerated)
+      for index in game.space.populations.indices {
+        for step in 0..<crowd.steps {
+          let others = crowd.others(of: index)
+          var mean = [Double](repeating: 0, count: crowd.places.count)
+          var masses = mean
+          var total = 0.0
+          crowd.forEachCrowd(at: step, others: others, masses: &masses) { masses, chance in
+            total += chance
+            for place in masses.indices { mean[place] += chance * masses[place] }
+          }
+          #expect(abs(total - 1) < rounding)
+          for (found, expected) in zip(mean, crowd.expectedMasses(at: step, others: others)) {
+            #expect(abs(found - expected) < rounding)
+          }
+        }
+      }
+    }
+  }
+
+  /// Coupling through actions with fixed dynamics, against all policies and joint outcomes.
+  @Test func crossroadsWithFixedDynamics() throws {
+    let game = Crossroads(steps: 2, dynamics: .fixed)
+    let deviator = deviator(game, agents: 2)
+    let exact = deviator.compute(in: try crowd(deviator))
+    let best = JointLaw.bestGain(from: deviator.policy, in: game, agentCount: 2)
+    #expect(abs(exact.gain.mean - best) < rounding, "\(exact.gain), not \(best)")
+    let value = JointLaw(of: game, policies: [deviator.policy, deviator.policy]).returns[0]
+    #expect(abs(exact.value.mean - value) < rounding)
+  }
+
+  /// Samples, and plays, against the computed truth of the deviations they found.
+  @Test func samplesAndPlaysAgreeWithAllCrowds() throws {
+    for (game, agents) in [
+      (BeachBar(), 6), (BeachBar(), 20), (UnequalPopulations(), 20),
+      (Crossroads(dynamics: .fixed), 4), (PredatorPrey(size: 2, horizon: .finite(steps: 3)), 6),
+    ] as [(any Game, Int)] {
+      let deviator = deviator(game, agents: agents)
+      let crowd = try crowd(deviator)
+      let rewards = crowd.expectedRewards(team: deviator.team)
+      var problem = AgentProblem(game, rewards: rewards, flow: deviator.flow)
+      let kept = problem.value(of: deviator.policy)
+      let exact = deviator.compute(in: crowd)
+      let found = [deviator.measure(in: crowd) { _ in true }, deviator.play { _ in true }]
+      for estimate in found {
+        let estimate = try #require(estimate)
+        #expect(contains(estimate.value, kept), "\(game): \(estimate.value), not \(kept)")
+        let gain = problem.value(of: estimate.deviation) - kept
+        #expect(contains(estimate.gain, gain), "\(game): \(estimate.gain), not \(gain)")
+        #expect(gain <= exact.gain.mean + rounding)
+        let price = estimate.priceOfIgnoring
+        let truth = gain - exact.gainIgnoringInfluence.mean
+        #expect(contains(price, truth), "\(game): \(price), not \(truth)")
+      }
+      // Planning against 60 crowds finds most of what there is to gain.
+      #expect((found[0]?.gain.high ?? 0) > 0.9 * exact.gain.mean, "\(game)")
+    }
+  }
+
+  private func contains(_ interval: ConfidenceInterval, _ truth: Double) -> Bool {
+    let halfWidth = (interval.high - interval.low) / 2
+    return abs(interval.mean - truth) <= halfWidthLimit * halfWidth + rounding
+  }
+
+  /// Rewards that are linear in the crowd are measured without error where the crowd is explained to
+  /// first order, and so is what is planned against.
+  @Test func linearRewardsNeedNoLuck() throws {
+    let deviator = deviator(LeftRight(), agents: 50, flowSamples: 3, episodes: 20)
+    let crowd = try crowd(deviator)
+    let exact = deviator.compute(in: crowd)
+    let sampled = try #require(deviator.measure(in: crowd) { _ in true })
+    // The finite difference towards a place divides rounding by a tenth.
+    #expect(abs(sampled.gain.mean - exact.gain.mean) < 1e-12)
+    #expect(sampled.gain.high - sampled.gain.low < 1e-11)
+    let planned = crowd.sampledRewards(samples: 3, seed: 9, team: deviator.team)
+    for (found, expected) in zip(planned, crowd.expectedRewards(team: deviator.team)) {
+      #expect(abs(found - expected) < rounding)
+    }
+  }
+
+  /// An expected return is the sum of rewards by their weights, and no policy is better than the best.
+  @Test func weightsAndValuesAgree() {
+    for game in [BeachBar(horizon: .finite(steps: 4, discount: 0.9)), UnequalPopulations()]
+      as [any Game]
+    {
+      let deviator = deviator(game, agents: 3)
+      var stream = RandomStream(seed: 3, purpose: .game)
+      let rewards = deviator.policy.probabilities.map { _ in stream.uniform() - 0.5 }
+      var problem = AgentProblem(game, rewards: rewards, flow: deviator.flow)
+      let best = problem.bestPolicy()
+      #expect(best.firstFault(in: deviator.game) == nil)
+      for policy in [deviator.policy, deviator.meanFieldResponse, best] {
+        let sum = zip(problem.weights(of: policy), rewards).reduce(0) { $0 + $1.0 * $1.1 }
+        #expect(abs(sum - problem.value(of: policy)) < rounding)
+        #expect(sum <= problem.value(of: best) + rounding)
+      }
+    }
+  }
+
+  /// The intervals shrink like 1/N: what chance does to a crowd counts to second order only.
+  @Test func intervalsShrinkWithTheCrowd() throws {
+    let widths = try [1000, 100_000].map { agents in
+      let deviator = deviator(BeachBar(), agents: agents)
+      let estimate = try #require(deviator.measure(in: try crowd(deviator)) { _ in true })
+      return (estimate.value.high - estimate.value.low, estimate.gain.high - estimate.gain.low)
+    }
+    #expect(widths[0].0 / widths[1].0 > 50 && widths[0].1 / widths[1].1 > 50, "\(widths)")
+  }
+}

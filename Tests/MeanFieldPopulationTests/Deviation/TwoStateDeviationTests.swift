@@ -1,0 +1,215 @@
+import MeanFieldGames
+import MeanFieldModel
+import Testing
+
+@testable import MeanFieldPopulation
+
+@Suite struct TwoStateDeviationTests {
+  /// Sums of some thousand products of order 1.
+  private let rounding = 1e-12
+
+  private func estimate(
+    _ policy: Policy, _ game: any Game, agents: Int
+  ) throws -> NPlayerExploitability {
+    try #require(
+      NPlayerExploitability.estimate(of: policy, in: game, agentCount: agents, seed: 1))
+  }
+
+  private func meanFieldResponse(to policy: Policy, in game: some Game) -> Policy {
+    game.bestResponse(to: game.meanField(of: policy))
+  }
+
+  /// The price of ignoring one's own influence among two and three, against all policies and all
+  /// joint outcomes.
+  @Test(arguments: [2, 3])
+  func epidemicAmongFew(agents: Int) throws {
+    let game = SusceptibleInfected(horizon: .finite(steps: 3))
+    try compare(game, skewedPolicy(for: game), agents: agents)
+  }
+
+  @Test(arguments: [2, 3], [1, 2, 3] as [UInt64])
+  func randomPairs(agents: Int, seed: UInt64) throws {
+    let game = RandomPair(seed: seed, steps: 3, discount: 0.9)
+    try compare(game, skewedPolicy(for: game), agents: agents)
+  }
+
+  private func compare(_ game: some Game, _ policy: Policy, agents: Int) throws {
+    let found = try estimate(policy, game, agents: agents)
+    let best = JointLaw.bestGain(from: policy, in: game, agentCount: agents)
+    let value = JointLaw(of: game, policies: Array(repeating: policy, count: agents)).returns[0]
+    #expect(found.plan == .exact)
+    #expect(abs(found.value.mean - value) < rounding, "value \(found.value), not \(value)")
+    #expect(abs(found.gain.mean - best) < rounding, "gain \(found.gain), not \(best)")
+    let gain = JointLaw.gain(of: found.deviation, from: policy, in: game, agentCount: agents)
+    #expect(abs(found.gain.mean - gain) < rounding)
+    let ignoring = JointLaw.gain(
+      of: meanFieldResponse(to: policy, in: game), from: policy, in: game, agentCount: agents)
+    #expect(abs(found.priceOfIgnoring.mean - (best - ignoring)) < rounding)
+    let ceiling = try #require(found.ceiling)
+    #expect(ceiling >= best - rounding)
+    if agents == 2 {
+      let seeing = valueWhenSeeing(the: policy, in: game) - value
+      #expect(abs(ceiling - seeing) < rounding, "ceiling \(ceiling), not \(seeing)")
+    }
+  }
+
+  /// The value of the first of two agents if it sees the other, who follows `policy`: backward
+  /// induction over pairs of states.
+  private func valueWhenSeeing(the policy: Policy, in game: some Game) -> Double {
+    let actions = game.space.actionCount
+    var values = [Double](repeating: 0, count: 4)
+    for step in (0..<game.horizon.steps).reversed() {
+      var next = values
+      for (own, other) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+        let one = Double(own + other) / 2
+        let meanField = MeanField(states: [1 - one, one])
+        var rewards = [Double](repeating: 0, count: 2 * actions)
+        game.fillRewards(&rewards, at: step, meanField: meanField)
+        var rows = TransitionRows(stateCount: 2, actionCount: actions)
+        game.fillTransitions(&rows, at: step, meanField: meanField)
+        func chance(_ state: Int, _ action: Int, _ successor: Int) -> Double {
+          rows.entries(of: rows[state, action]).reduce(0) {
+            $0 + (Int(rows.successors[$1]) == successor ? rows.probabilities[$1] : 0)
+          }
+        }
+        var best = -Double.infinity
+        for action in 0..<actions {
+          var value: Double = rewards[own * actions + action]
+          for (ownNext, otherNext) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+            for reply in 0..<actions {
+              let together = chance(own, action, ownNext) * chance(other, reply, otherNext)
+              let weight = game.horizon.discount * policy[step, other, reply]
+              value += weight * together * values[2 * ownNext + otherNext]
+            }
+          }
+          best = max(best, value)
+        }
+        next[2 * own + other] = best
+      }
+      values = next
+    }
+    let start = game.initialDistribution
+    var mean = 0.0
+    for pair in 0..<4 { mean += start[pair / 2] * start[pair % 2] * values[pair] }
+    return mean
+  }
+
+  /// Where nobody's motion depends on the others, going through crowds and through the chain agree.
+  @Test(arguments: [1, 2, 30, 150])
+  func independentMotion(agents: Int) throws {
+    let game = PaidByCompany()
+    let policy = skewedPolicy(for: game)
+    let deviator = Deviator(
+      game: game, policy: policy, agentCount: agents, flowSamples: 1, episodes: 2, seed: 1,
+      team: ThreadTeam(threadCount: 1))
+    let crowd = try #require(
+      IndependentCrowd(game, policy: policy, flow: deviator.flow, agentCount: agents))
+    let chain = try #require(
+      TwoStateChain(
+        game, policy: policy, agentCount: agents, team: deviator.team, isWanted: { true }))
+    let (one, other) = (deviator.compute(in: crowd), deviator.compute(in: chain))
+    #expect(abs(one.value.mean - other.value.mean) < rounding)
+    // What an agent sees tells it nothing of the others: sweeps find the best.
+    #expect(abs(one.gain.mean - other.gain.mean) < rounding)
+    #expect(abs(one.priceOfIgnoring.mean - other.priceOfIgnoring.mean) < rounding)
+  }
+
+  /// The chances of each step sum to one, at sizes at which windows leave something out.
+  @Test(arguments: [1, 2, 10, 300])
+  func lawsSumToOne(agents: Int) throws {
+    let game = SusceptibleInfected(horizon: .finite(steps: 6))
+    let policy = skewedPolicy(for: game)
+    let chain = try #require(
+      TwoStateChain(
+        game, policy: policy, agentCount: agents, team: ThreadTeam(threadCount: 2),
+        isWanted: { true }))
+    var law = chain.initialLaw
+    for index in chain.steps.indices.dropLast() {
+      law = chain.law(after: law, at: index, rule: chain.rule(of: policy, at: index))
+      #expect(abs(law.reduce(0, +) - 1) < rounding)
+    }
+    #expect(agents < 300 || chain.steps[5].counts.count < 300)
+  }
+
+  /// The value with many agents is near the mean field's, the nearer the more: like 1/N.
+  @Test func manyAgentsApproachTheMeanField() throws {
+    let game = SusceptibleInfected(horizon: .finite(steps: 10))
+    let policy = skewedPolicy(for: game)
+    let response = meanFieldResponse(to: policy, in: game)
+    let limit = game.exploitability(of: policy)
+    let errors = try [50, 100, 200].map { agents in
+      let chain = try #require(
+        TwoStateChain(
+          game, policy: policy, agentCount: agents, team: ThreadTeam(threadCount: 2),
+          isWanted: { true }))
+      let best = TwoStateDeviation(chain, starts: [response], searchLimit: 0)
+      let kept = chain.value(of: policy)
+      return (kept - limit.value, best.value - kept - limit.exploitability)
+    }
+    for (few, many) in zip(errors, errors.dropFirst()) {
+      // The next term of the expansion is a fiftieth of this one.
+      #expect(abs(few.0 / many.0 - 2) < 0.1 && abs(few.1 / many.1 - 2) < 0.1, "\(errors)")
+    }
+  }
+
+  /// Without a search, sweeps stay within the bounds, and no change of a single rule improves on
+  /// what they found.
+  @Test(arguments: [3, 25])
+  func sweepsFindLocalOptima(agents: Int) throws {
+    let game = SusceptibleInfected(horizon: .finite(steps: 16))
+    let policy = skewedPolicy(for: game)
+    let chain = try #require(
+      TwoStateChain(
+        game, policy: policy, agentCount: agents, team: ThreadTeam(threadCount: 1),
+        isWanted: { true }))
+    let response = meanFieldResponse(to: policy, in: game)
+    let found = TwoStateDeviation(chain, starts: [policy, response], searchLimit: 0)
+    #expect(!found.isBest && found.value <= found.valueWhenSeeing)
+    #expect(found.value >= max(chain.value(of: policy), chain.value(of: response)))
+    #expect(abs(chain.value(of: found.policy) - found.value) < 1e-11)
+    for step in 0..<16 {
+      for state in 0..<2 {
+        for action in 0..<2 {
+          var changed = found.policy
+          for other in 0..<2 { changed[step, state, other] = other == action ? 1 : 0 }
+          #expect(chain.value(of: changed) <= found.value + 1e-11)
+        }
+      }
+    }
+  }
+
+  /// Too many agents for the chain to fit: its construction gives up, and the estimate samples.
+  @Test func tooManyAgents() throws {
+    let game = SusceptibleInfected(horizon: .finite(steps: 3))
+    let found = try #require(
+      NPlayerExploitability.estimate(
+        of: .uniform(for: game), in: game, agentCount: 1_000_000_000_000, flowSamples: 4,
+        episodes: 20, seed: 1))
+    #expect(![DeviationPlan.exact, .bounds].contains(found.plan) && found.ceiling == nil)
+  }
+}
+
+/// Two places between which agents move as they like; what they are paid depends on their share.
+private struct PaidByCompany: Game {
+  let space = StateActionSpace(states: ["left", "right"], actions: ["stay", "move"])
+  let horizon = Horizon.finite(steps: 4, discount: 0.95)
+  let initialDistribution = [0.3, 0.7]
+
+  func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
+    for pair in 0..<4 {
+      let share = meanField.states[pair / 2]
+      rewards[pair] = 1 / (0.2 + share) - 0.4 * Double(pair % 2) - 3 * share * share
+    }
+  }
+
+  func fillTransitions(_ transitions: inout TransitionRows, at step: Int, meanField: MeanField) {
+    for state in 0..<2 {
+      for action in 0..<2 {
+        let row = transitions.beginRow()
+        transitions.append(state ^ action, probability: 0.8)
+        transitions.append(1 - state ^ action, probability: 0.2)
+        transitions[state, action] = row
+      }
+    }
+  }
+}
