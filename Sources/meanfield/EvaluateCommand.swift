@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import MeanFieldFigures
 import MeanFieldModel
 import MeanFieldPopulation
 import MeanFieldRuns
@@ -11,12 +12,14 @@ struct EvaluateCommand: ParsableCommand {
     abstract: "How far a policy is from an equilibrium: of infinitely many agents, and of N.",
     discussion: """
       meanfield evaluate uniform --game beach-bar
-      meanfield evaluate policy.npy --game beach-bar --agents 100 10000
+      meanfield evaluate policy.npy --game beach-bar --agents 10 100 1000 --out curve
 
       A policy is a float64 array of shape [T, S, A] (or [S, A] for a stationary
-      game) written by numpy.save. With N agents, the exploitability is measured by
-      a deviation that was found to be good, so it is a lower bound, given with a
-      95 % interval.
+      game) written by numpy.save. With N agents, the exploitability is what one
+      agent gains by a deviation that was found to be good: a lower bound, computed
+      where that can be done, else with a 95 % interval. With several numbers of
+      agents the rates at which value and exploitability come near the infinite
+      population's are fitted, and drawn into --out.
       """)
 
   @Argument(help: .init("A policy (.npy), or: uniform.", valueName: "file|uniform"))
@@ -31,14 +34,17 @@ struct EvaluateCommand: ParsableCommand {
     parsing: .upToNextOption, help: .init("Also with these numbers of agents.", valueName: "n"))
   var agents: [String] = []
 
-  @Option(
-    parsing: .unconditional,
-    help: .init("Pairs of plays that measure the gain with N agents.", valueName: "n"))
-  var episodes: String = "1000"
+  @Option(help: .init("Samples that measure the gain with N agents.", valueName: "n"))
+  var episodes: Int = 1000
 
-  @Option(
-    parsing: .unconditional, help: .init("Where all randomness comes from.", valueName: "n"))
-  var seed: String = "1"
+  @Flag(help: "Sample even where numbers can be computed.")
+  var sampled = false
+
+  @Option(help: .init("Where all randomness comes from.", valueName: "n"))
+  var seed: UInt64 = 1
+
+  @Option(help: .init("Keep the result and its picture in this folder.", valueName: "dir"))
+  var out: String?
 
   @OptionGroup var work: WorkOptions
   @OptionGroup var output: OutputOptions
@@ -50,10 +56,8 @@ struct EvaluateCommand: ParsableCommand {
     let selection = Selection(gameName, try Selection.parseSettings(game.settings))
     let game: any Game = try Catalogue.makeGame(selection).game
     let policy = try policyNamed(policy, for: game)
-    for count in counts where count < game.space.populations.count {
-      throw UserError(
-        .usage, "--agents: \(gameName) needs at least \(game.space.populations.count) agents")
-    }
+    let counts = try agentCounts(for: game)
+    let folder = try makeFolder()
     let stop = StopRequest()
     let signals = SignalWatch(stop: stop)
     let display = ProgressDisplay(quiet: work.quiet)
@@ -61,139 +65,76 @@ struct EvaluateCommand: ParsableCommand {
     var process = DecisionProcess(game, team: team)
     var flow = MeanFieldFlow(for: game)
     let meanField = process.exploitability(of: policy, flow: &flow)
-    var ofAgents: [EvaluationJSON.Agents] = []
+    var estimates: [NPlayerExploitability] = []
     for count in counts {
-      guard case .finite = game.horizon else {
-        throw UserError(
-          .usage,
-          "--agents: \(gameName) has no last step; its N-agent game cannot "
-            + "be evaluated by backward induction")
-      }
       let estimate = NPlayerExploitability.estimate(
-        of: policy, in: game, agentCount: count, episodes: episodes, seed: seed, team: team
+        of: policy, in: game, agentCount: count, episodes: episodes,
+        sampling: sampled ? .always : .whereNeeded, seed: seed, team: team
       ) { done in
         display.update(RunProgress(.simulating(agents: count), done: done, total: episodes))
         return !stop.isRequested
       }
       display.finish()
       guard let estimate else { throw ExitCode(128 + signals.signalNumber) }
-      ofAgents.append(.init(estimate))
+      estimates.append(estimate)
     }
     let result = EvaluationJSON(
-      game: gameName, meanField: .init(meanField, process.populationAtRest), agents: ofAgents)
-    if output.json { try printJSON(result) } else { try print(result) }
+      game: gameName, meanField, process.populationAtRest, estimates)
+    if output.json {
+      try printJSON(result)
+    } else {
+      try EvaluationReport(policy: self.policy, result: result).print()
+    }
+    if let folder { try keep(result, in: folder) }
   }
 
-  private func print(_ result: EvaluationJSON) throws {
-    try printLine("\(policy) in \(gameName), infinitely many agents:")
-    let field = result.meanField
-    var table = TextTable([
-      ("", .left), ("value", .right), ("best response", .right), ("exploitability", .right),
-    ])
-    for population in field.populations {
-      table.add([
-        population.name, decimal(population.value), decimal(population.bestResponse),
-        decimal(population.exploitability),
-      ])
+  /// The numbers of agents asked for.
+  private func agentCounts(for game: any Game) throws -> [Int] {
+    let counts = try agents.map { try RunFlag.agents($0) }
+    guard episodes >= 2 else {
+      throw UserError(.usage, "--episodes: \(episodes) is not a whole number of 2 or more")
     }
-    if field.populations.count > 1 {
-      table.add([
-        "mean over agents", decimal(field.value), decimal(field.bestResponse),
-        decimal(field.exploitability),
-      ])
-      table.add(["sum over populations", "", "", decimal(field.nashConv)])
+    if out == "" { throw UserError(.usage, "--out: the name of the folder is empty") }
+    for count in counts where count < game.space.populations.count {
+      throw UserError(
+        .usage, "--agents: \(gameName) needs at least \(game.space.populations.count) agents")
     }
-    for line in table.lines { try printLine(line) }
-    if let residual = field.populationAtRestResidual, residual > PopulationAtRest.tolerance {
-      try printLine(
-        "Warning: the population does not come to rest (it still moves by \(decimal(residual)) a step)."
-      )
+    if !counts.isEmpty, case .discounted = game.horizon {
+      throw UserError(
+        .usage,
+        "--agents: \(gameName) has no last step; its N-agent game cannot "
+          + "be evaluated by backward induction")
+    }
+    return counts
+  }
+
+  /// Makes the folder asked for, before anything is computed for it.
+  private func makeFolder() throws -> URL? {
+    guard let out else { return nil }
+    let folder = URL(filePath: out, directoryHint: .isDirectory)
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw UserError(.cannotWrite, "\(folder.path): \(error.localizedDescription)")
+    }
+    return folder
+  }
+
+  /// Writes the result and its picture.
+  private func keep(_ result: EvaluationJSON, in folder: URL) throws {
+    let file = folder.appending(path: "evaluation.json")
+    do {
+      try Data((encodedJSON(result) + "\n").utf8).write(to: file, options: .atomic)
+    } catch {
+      throw UserError(.cannotWrite, "\(file.path): \(error.localizedDescription)")
     }
     guard !result.agents.isEmpty else { return }
-    try printLine()
-    var agents = TextTable([
-      ("agents", .right), ("value", .right), ("exploitability, at least", .right),
-      ("95 % interval", .right),
-    ])
-    for row in result.agents {
-      agents.add([
-        counted(row.n), decimal(row.value), decimal(row.exploitability),
-        "\(row.low.map(decimal) ?? "−∞") to \(row.high.map(decimal) ?? "∞")",
-      ])
+    do {
+      let picture = try PictureWriter().draw(
+        result.chart(of: policy), named: "agents", into: folder)
+      if !output.json { try printLine("\nPicture: \(picture.raster.relativePath)") }
+    } catch let error as DrawingError {
+      throw UserError(.cannotWrite, error.description)
     }
-    for line in agents.lines { try printLine(line) }
-  }
-}
-
-/// What `evaluate --json` prints.
-private struct EvaluationJSON: Encodable {
-  struct OfPopulation: Encodable {
-    let name: String
-    let value: Double
-    let bestResponse: Double
-    let exploitability: Double
-
-    enum CodingKeys: String, CodingKey {
-      case name, value, exploitability
-      case bestResponse = "best_response"
-    }
-  }
-
-  struct MeanField: Encodable {
-    let value: Double
-    let bestResponse: Double
-    let exploitability: Double
-    let nashConv: Double
-    let populations: [OfPopulation]
-    let populationAtRestResidual: Double?
-
-    enum CodingKeys: String, CodingKey {
-      case value, exploitability, populations
-      case bestResponse = "best_response"
-      case nashConv = "nash_conv"
-      case populationAtRestResidual = "population_at_rest_residual"
-    }
-
-    init(_ figures: Exploitability, _ rest: PopulationAtRest?) {
-      value = figures.value
-      bestResponse = figures.bestResponse
-      exploitability = figures.exploitability
-      nashConv = figures.nashConv
-      populations = figures.populations.map {
-        OfPopulation(
-          name: $0.name, value: $0.value, bestResponse: $0.bestResponse,
-          exploitability: $0.exploitability)
-      }
-      populationAtRestResidual = rest?.residual
-    }
-  }
-
-  struct Agents: Encodable {
-    let n: Int
-    let value: Double
-    let exploitability: Double
-    let low: Double?
-    let high: Double?
-
-    init(_ estimate: NPlayerExploitability) {
-      // Keeping to the policy gains 0, so the exploitability is at least that.
-      let gain = RunSummary.Interval(
-        mean: max(0, estimate.gain.mean), low: max(0, estimate.gain.low),
-        high: max(0, estimate.gain.high))
-      n = estimate.agentCount
-      value = estimate.value.mean
-      exploitability = gain.mean
-      low = gain.low
-      high = gain.high
-    }
-  }
-
-  let game: String
-  let meanField: MeanField
-  let agents: [Agents]
-
-  enum CodingKeys: String, CodingKey {
-    case game, agents
-    case meanField = "mean_field"
   }
 }

@@ -9,7 +9,7 @@ import Testing
       "400", "--json")
     #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")
     let object = try outcome.json()
-    #expect(keys(object) == ["game", "mean_field", "agents"])
+    #expect(keys(object) == ["game", "mean_field", "agents", "slopes"])
     let field = try #require(object["mean_field"] as? [String: Any])
     #expect(
       keys(field) == ["value", "best_response", "exploitability", "nash_conv", "populations"])
@@ -22,11 +22,91 @@ import Testing
     let agents = try #require(object["agents"] as? [[String: Any]])
     #expect(agents.map { $0["n"] as? Int } == [2, 1_000_000_000_000])
     for row in agents {
-      #expect(keys(row) == ["n", "value", "exploitability", "low", "high"])
+      #expect(keys(row) == Self.keysOfAgents)
       let numbers = ["low", "exploitability", "high"].compactMap { row[$0] as? Double }
       #expect(numbers.count == 3 && numbers == numbers.sorted())
     }
-    #expect(abs((agents[1]["exploitability"] as? Double ?? 0) - 0.25) < 0.1)
+    // Two agents' exploitability is known, and so is the price of a mean field's response: nothing.
+    #expect(agents.map { $0["plan"] as? String } == ["exact", "own-weight"])
+    let two = ["value", "exploitability", "low", "high"].map { agents[0][$0] as? Double ?? .nan }
+    for (found, expected) in zip(two, [-1.125, 0.375, 0.375, 0.375]) {
+      #expect(abs(found - expected) < 1e-12)
+    }
+    let price = try #require(agents[0]["price_of_ignoring"] as? [String: Any])
+    #expect(abs((price["mean"] as? Double ?? 1)) < 1e-12)
+    #expect(abs((agents[1]["exploitability"] as? Double ?? 0) - 0.25) < 1e-6)
+  }
+
+  private static let keysOfAgents: Set<String> = [
+    "n", "value", "value_low", "value_high", "value_error", "exploitability", "low", "high", "plan",
+    "gain_ignoring_influence", "price_of_ignoring",
+  ]
+
+  /// The curve over N: value and exploitability come near the mean field's like 1/N, and the folder
+  /// holds the result and its picture.
+  @Test func curve() throws {
+    let program = try Program()
+    let arguments = [
+      "evaluate", "uniform", "--game", "left-right", "--agents", "10", "100", "1000", "--out", "c",
+    ]
+    let json = try program(run: arguments[0], more: arguments.dropFirst() + ["--json"]).json()
+    let slopes = try #require(json["slopes"] as? [String: [String: Any]])
+    for name in ["value", "exploitability"] {
+      let rate = try #require(slopes[name])
+      #expect(abs((rate["slope"] as? Double ?? 0) + 1) < 1e-6)
+      #expect(rate["fitted"] as? [Int] == [10, 100, 1000])
+      #expect((rate["indistinguishable"] as? [Int])?.isEmpty == true)
+    }
+    let files = ["agents.csv", "agents.gnuplot", "agents.png", "agents.svg", "evaluation.json"]
+    let written = try FileManager.default.contentsOfDirectory(atPath: program("c").path)
+    #expect(written.sorted() == files)
+    let kept = try JSONSerialization.jsonObject(
+      with: Data(contentsOf: program("c/evaluation.json")))
+    #expect(kept as? NSDictionary == json as NSDictionary)
+
+    let text = try program(run: arguments[0], more: Array(arguments.dropFirst()))
+    #expect(text.status == 0 && text.output.contains("The error goes like N^−1.00 ± 0.00."))
+    #expect(text.output.contains("Its distance from 0.25 goes like N^−1.00"))
+    #expect(text.output.contains("c/agents.png"))
+    for line in text.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+  }
+
+  /// Where the interval contains 0 the text says so, and the fit leaves the point out.
+  @Test func indistinguishable() throws {
+    let arguments = [
+      "uniform", "--game", "susceptible-infected", "--set", "steps=4", "--agents", "10", "100",
+      "1e12", "--episodes", "100",
+    ]
+    let text = try Program()(run: "evaluate", more: arguments)
+    #expect(text.status == 0 && text.output.contains("not distinguishable from 0 at N ="))
+    #expect(text.output.contains("10^12, left out of the fit."), "\(text)")
+    for line in text.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    let rate = try Program()(run: "evaluate", more: arguments + ["--json"]).json()["slopes"]
+    let value = (rate as? [String: [String: Any]])?["value"]
+    #expect(value?["fitted"] as? [Int] == [10, 100])
+    #expect(value?["indistinguishable"] as? [Int] == [1_000_000_000_000])
+  }
+
+  /// Bounds hold for certain; sampling on request stays below the upper one but for chance.
+  @Test func boundsAndSamples() throws {
+    let arguments = [
+      "uniform", "--game", "susceptible-infected", "--agents", "15", "--json",
+    ]
+    let program = try Program()
+    func row(_ more: [String]) throws -> [String: Any] {
+      let object = try program(run: "evaluate", more: arguments + more).json()
+      #expect(keys(object) == ["game", "mean_field", "agents"])
+      return try #require((object["agents"] as? [[String: Any]])?.first)
+    }
+    let bounds = try row([])
+    #expect(keys(bounds) == Self.keysOfAgents.union(["ceiling"]))
+    #expect(bounds["plan"] as? String == "bounds")
+    let (low, high) = (bounds["low"] as? Double ?? 0, bounds["high"] as? Double ?? 0)
+    #expect(bounds["exploitability"] as? Double == low && low < high)
+    #expect(bounds["ceiling"] as? Double == high)
+    let sampled = try row(["--sampled", "--episodes", "200"])
+    #expect(sampled["plan"] as? String != "bounds" && sampled["ceiling"] == nil)
+    #expect((sampled["low"] as? Double ?? .infinity) < high)
   }
 
   /// The policy that a run wrote has the exploitability that the run measured.
@@ -58,6 +138,10 @@ import Testing
     (["uniform", "--game", "left-right", "--agents", "0"], 64, "--agents: 0"),
     (["uniform", "--game", "predator-prey", "--agents", "2"], 64, "at least 3"),
     (["uniform", "--game", "left-right", "--agents", "5", "--episodes", "1"], 64, "--episodes: 1"),
+    (["uniform", "--game", "left-right", "--agents", "5", "--out", ""], 64, "--out"),
+    (
+      ["uniform", "--game", "left-right", "--agents", "5", "--out", "/proc/none"], 73, "/proc/none"
+    ),
     (["uniform"], 64, "--game"), (["none.npy", "--game", "left-right"], 66, "none.npy"),
   ])
   func refusals(arguments: [String], status: Int32, hint: String) throws {

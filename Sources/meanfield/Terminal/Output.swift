@@ -35,8 +35,11 @@ func write(_ text: String, to descriptor: Int32) throws {
 }
 
 /// Prints a value as one JSON object with sorted keys.
-func printJSON(_ value: some Encodable) throws {
+func printJSON(_ value: some Encodable) throws { try printLine(encodedJSON(value)) }
+
+/// A value as one JSON object with sorted keys.
+func encodedJSON(_ value: some Encodable) throws -> String {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  try printLine(String(decoding: try encoder.encode(value), as: UTF8.self))
+  return String(decoding: try encoder.encode(value), as: UTF8.self)
 }

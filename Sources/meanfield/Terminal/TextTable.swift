@@ -42,6 +42,12 @@ func decimal(_ value: Double) -> String {
   return text
 }
 
+/// A number with three significant digits, where its interval says no more.
+func short(_ value: Double) -> String {
+  guard value.isFinite else { return decimal(value) }
+  return decimal(Double(String(format: "%.3g", value)) ?? value)
+}
+
 /// A whole number with its thousands apart, or as a power of ten.
 func counted(_ count: Int) -> String {
   if count >= 1_000_000_000, let exponent = (9...18).first(where: { power(of: $0) == count }) {
