@@ -34,8 +34,8 @@ public struct PolicyMirrorAscent: Solver {
 
   /// π_k, shape [T, S, A].
   public private(set) var policy: Policy
-  /// Euclidean: −∞ at illegal actions and 0 elsewhere. Entropic: ln π_k up to a constant for each
-  /// state. Shape [T, S, A].
+  /// Euclidean: −∞ at illegal actions and 0 elsewhere; entropic: ln π_k up to a constant for each
+  /// state; shape [T, S, A].
   private var logits: [Double]
   private var flow: MeanFieldFlow
   private let distance: Distance

@@ -34,14 +34,17 @@ struct EvaluateCommand: ParsableCommand {
     parsing: .upToNextOption, help: .init("Also with these numbers of agents.", valueName: "n"))
   var agents: [String] = []
 
-  @Option(help: .init("Samples that measure the gain with N agents.", valueName: "n"))
-  var episodes: Int = 1000
+  @Option(
+    parsing: .unconditional,
+    help: .init("Samples that measure the gain with N agents.", valueName: "n"))
+  var episodes: String = "1000"
 
   @Flag(help: "Sample even where numbers can be computed.")
   var sampled = false
 
-  @Option(help: .init("Where all randomness comes from.", valueName: "n"))
-  var seed: UInt64 = 1
+  @Option(
+    parsing: .unconditional, help: .init("Where all randomness comes from.", valueName: "n"))
+  var seed: String = "1"
 
   @Option(help: .init("Keep the result and its picture in this folder.", valueName: "dir"))
   var out: String?
@@ -50,13 +53,13 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let counts = try agents.map { try RunFlag.agents($0) }
+    let agents = try agents.map { try RunFlag.agents($0) }
     let (episodes, seed) = (try RunFlag.pairedEpisodes(episodes), try RunFlag.seed(seed))
     let threads = try work.threadCount()
     let selection = Selection(gameName, try Selection.parseSettings(game.settings))
     let game: any Game = try Catalogue.makeGame(selection).game
     let policy = try policyNamed(policy, for: game)
-    let counts = try agentCounts(for: game)
+    try require(agents, in: game)
     let folder = try makeFolder()
     let stop = StopRequest()
     let signals = SignalWatch(stop: stop)
@@ -66,7 +69,7 @@ struct EvaluateCommand: ParsableCommand {
     var flow = MeanFieldFlow(for: game)
     let meanField = process.exploitability(of: policy, flow: &flow)
     var estimates: [NPlayerExploitability] = []
-    for count in counts {
+    for count in agents {
       let estimate = NPlayerExploitability.estimate(
         of: policy, in: game, agentCount: count, episodes: episodes,
         sampling: sampled ? .always : .whereNeeded, seed: seed, team: team
@@ -88,12 +91,8 @@ struct EvaluateCommand: ParsableCommand {
     if let folder { try keep(result, in: folder) }
   }
 
-  /// The numbers of agents asked for.
-  private func agentCounts(for game: any Game) throws -> [Int] {
-    let counts = try agents.map { try RunFlag.agents($0) }
-    guard episodes >= 2 else {
-      throw UserError(.usage, "--episodes: \(episodes) is not a whole number of 2 or more")
-    }
+  /// Stops numbers of agents that the game cannot be evaluated with.
+  private func require(_ counts: [Int], in game: any Game) throws {
     if out == "" { throw UserError(.usage, "--out: the name of the folder is empty") }
     for count in counts where count < game.space.populations.count {
       throw UserError(
@@ -105,7 +104,6 @@ struct EvaluateCommand: ParsableCommand {
         "--agents: \(gameName) has no last step; its N-agent game cannot "
           + "be evaluated by backward induction")
     }
-    return counts
   }
 
   /// Makes the folder asked for, before anything is computed for it.

@@ -9,8 +9,10 @@ public struct TeamGradient: Sendable {
   /// How much each state counts, discounted: shape [T, S].
   public let weights: [Double]
 
-  /// The most a policy could gain to first order: `Σ weights (max_a Q − Σ_a π(a|s) Q)` over legal
-  /// actions. It is zero exactly where no small change of the policy helps.
+  /// The most a policy could gain to first order.
+  ///
+  /// `Σ weights (max_a Q − Σ_a π(a|s) Q)` over legal actions; it is zero exactly where no small change
+  /// of the policy helps.
   public func gap(of policy: Policy, isLegal: [Bool]) -> Double {
     let actions = policy.actionCount
     var gap = 0.0
