@@ -111,16 +111,31 @@ public struct CrowdModelling2D: CataloguedGame {
       map.targets.isEmpty
       ? [(map.rows / 2, map.columns / 2)]
       : map.targets.map { (map.row(of: $0), map.column(of: $0)) }
+    let rowDistances = Self.distances(to: targets.map(\.0), count: map.rows)
+    let columnDistances = Self.distances(to: targets.map(\.1), count: map.columns)
     placeRewards = (0..<map.placeCount).map { place in
-      targets.reduce(2 * scale) { reward, target in
-        let rowDistance = Double(abs(map.row(of: place) - target.0)) / Double(map.rows)
-        let columnDistance = Double(abs(map.column(of: place) - target.1)) / Double(map.columns)
-        return reward - 2 * scale * (rowDistance + columnDistance)
-      }
+      let rowDistance = Double(rowDistances[map.row(of: place)]) / Double(map.rows)
+      let columnDistance = Double(columnDistances[map.column(of: place)]) / Double(map.columns)
+      return 2 * scale - 2 * scale * (rowDistance + columnDistance)
     }
     moveCosts = GridMap.moveLabels.indices.map { move in
       scale * Double(abs(GridMap.rowSteps[move])) / Double(map.rows)
         + scale * Double(abs(GridMap.columnSteps[move])) / Double(map.columns)
+    }
+  }
+
+  /// The sum of the distances from each of `count` places in a row to all targets.
+  private static func distances(to targets: [Int], count: Int) -> [Int] {
+    var targetsAt = [Int](repeating: 0, count: count)
+    for target in targets { targetsAt[target] += 1 }
+    var (sum, passed) = (targets.reduce(0, +), 0)
+    return targetsAt.map { here in
+      defer {
+        // One step on, what is passed is farther and what is ahead is nearer.
+        passed += here
+        sum += passed - (targets.count - passed)
+      }
+      return sum
     }
   }
 
