@@ -55,11 +55,13 @@ public enum MemoryBudget {
   }
 
   /// Refuses a game whose population over time and `tables` tables of the shape of a policy do not
-  /// fit.
+  /// fit beside the game itself.
   static func require(_ size: GameSize, tables: Int) throws(UserError) {
     let (steps, states) = (Double(size.steps), Double(size.stateCount))
+    // The game itself and one step of its process, as measured.
+    let ofGame = 80 * states * Double(size.actionCount + 1)
     try require(
-      8 * steps * states * Double(tables * size.actionCount + 1),
+      ofGame + 8 * steps * states * Double(tables * size.actionCount + 1),
       for: "the game is too large: \(size.steps) steps × \(size.stateCount) states × "
         + "\(size.actionCount) actions")
   }

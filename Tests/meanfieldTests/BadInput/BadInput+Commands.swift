@@ -125,15 +125,15 @@ extension BadInput {
   static let sizes: [BadInput] = [
     BadInput(
       "run crowd-modelling-2d --set size=2000 --set steps=100000", 71,
-      "100000 steps × 4000000 states × 5 actions take 47684 GiB, and this machine has "),
+      "100000 steps × 4000000 states × 5 actions take 4768", " GiB, and this machine has "),
     BadInput(
       "run predator-prey --set size=1000 --set steps=1000000", 71,
       "1000000 steps × 3000000 states × 5 actions take ", "GiB, and this machine has "),
     BadInput(
       "evaluate uniform --game beach-bar --set cells=1e6 --set steps=1e6", 71,
-      "1000000 steps × 1000000 states × 3 actions take 29802 GiB"),
+      "1000000 steps × 1000000 states × 3 actions take 29803 GiB"),
     BadInput(
-      "simulate beach-bar --policy uniform --set cells=1e6 --set steps=1e6", 71, "29802 GiB"),
+      "simulate beach-bar --policy uniform --set cells=1e6 --set steps=1e6", 71, "29803 GiB"),
     BadInput(
       "simulate beach-bar --policy uniform --set cells=1e4 --set horizon=discounted "
         + "--set discount=.9 --steps 1e6", 71,
