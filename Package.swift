@@ -62,6 +62,9 @@ let package = Package(
       name: "define-a-game",
       dependencies: ["MeanFieldModel", "MeanFieldSolvers", "MeanFieldPopulation"],
       path: "Examples/DefineAGame", swiftSettings: settings),
+    .executableTarget(
+      name: "fuzz", dependencies: ["MeanFieldModel", "MeanFieldGames", "MeanFieldRuns"],
+      path: "Tests/Fuzz", swiftSettings: settings),
     tests(of: "MeanFieldModel"),
     tests(of: "MeanFieldGames"),
     tests(of: "MeanFieldSolvers", ["MeanFieldGames"]),
@@ -74,7 +77,7 @@ let package = Package(
       ]),
     tests(
       of: "meanfield",
-      ["define-a-game", "MeanFieldRuns", .product(name: "GRDB", package: "GRDB.swift")]),
+      ["define-a-game", "fuzz", "MeanFieldRuns", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "MeanFieldFigures"),
   ]
 )
