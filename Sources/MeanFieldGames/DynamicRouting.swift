@@ -173,6 +173,19 @@ public struct DynamicRouting: CataloguedGame {
     }
   }
 
+  public func addRewardGradient(
+    weights: [Double], at step: Int, meanField: MeanField, into gradient: inout MeanField
+  ) {
+    // Time costs the same whatever the others do.
+  }
+
+  public func addTransitionGradient(
+    weights: [Double], values: [Double], at step: Int, meanField: MeanField,
+    into gradient: inout MeanField
+  ) {
+    // Travel times are whole numbers of steps: the transitions are constant but for jumps.
+  }
+
   /// The steps that vehicles will spend on each link if they enter it now.
   func linkSteps(_ meanField: MeanField) -> [Int] {
     var shares = network.links.map { _ in 0.0 }

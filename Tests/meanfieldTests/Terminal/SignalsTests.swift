@@ -49,7 +49,7 @@ import Testing
 
   /// Simulations and evaluations stop too.
   @Test(arguments: [
-    ["simulate", "beach-bar", "--policy", "uniform", "--episodes", "1000000000"],
+    ["simulate", "beach-bar", "--policy", "uniform", "--episodes", "10000000"],
     [
       "evaluate", "uniform", "--game", "beach-bar", "--agents", "10", "--sampled", "--episodes",
       "10000000",
