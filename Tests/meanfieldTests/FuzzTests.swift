@@ -1,8 +1,9 @@
 import Testing
 
 @Suite struct FuzzTests {
-  /// A short run of the fuzzer: every reader answers every input, and none crashes, hangs or takes
-  /// gigabytes. `script/fuzz` takes longer.
+  /// A short run of the fuzzer.
+  ///
+  /// Every reader answers every input, and none crashes, hangs or takes gigabytes.
   @Test func everyInputIsAnswered() throws {
     let fuzz = try Program("fuzz")
     let outcome = try fuzz(run: "--inputs", "1000", "1")
