@@ -23,7 +23,7 @@ public import MeanFieldModel
 /// logits, which move, or moves itself and is projected on the simplex. The first keeps clear of
 /// empty states, where the logarithms of crowd aversion have no derivative to follow.
 ///
-/// Source: Guo, Hu and Zhang 2024 (with the signs of y turned, V_t = y_{t−1}; its bounds on y and z are
+/// Source: Guo et al. 2024 (with the signs of y turned, V_t = y_{t−1}; its bounds on y and z are
 /// loose and left out), with Adam and the start of z and V at the best response to L as in MFGLib
 /// 0.3.0 (there the simplex is the default, and the logits come with a softmax for z too). For games of finite horizon: in a stationary one L says nothing of states that nobody is in,
 /// where an agent may start. An iteration costs O(T (S A + entries)) and the game's gradients; memory
@@ -32,7 +32,7 @@ public struct OccupationMeasureOptimisation: Solver {
   public static let entry = CatalogueEntry(
     name: "mean-field-occupation-measure-optimisation",
     summary: "MF-OMO: minimises one function that is zero at equilibria",
-    source: "Guo, Hu and Zhang 2024",
+    source: "Guo et al. 2024",
     parameters: [
       .choice(
         "coordinates", ["logits", "simplex"],
