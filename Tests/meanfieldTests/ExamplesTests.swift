@@ -39,4 +39,16 @@ import Testing
     #expect(abs(value + 3.75) < 1e-9)
     #expect(abs(exploitability) < 1e-9)
   }
+
+  @Test("the example of tables made by hand comes near its equilibrium")
+  func tables() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Examples/OwnTables/harbour.yaml").standardizedFileURL
+    let outcome = try Program()(run: "run", file.path, "--out", "harbour", "--json", "--quiet")
+    #expect(outcome.status == 0, "\(outcome)")
+    let metrics = try #require(try outcome.json()["metrics"] as? [String: [String: Any]])
+    let exploitability = try #require(metrics["exploitability"]?["mean"] as? Double)
+    // Fictitious play comes down like 1/k: about 7 at the start, 500 iterations.
+    #expect(exploitability >= 0 && exploitability < 0.05)
+  }
 }
