@@ -223,7 +223,11 @@ struct RunCommand: ParsableCommand {
   private func freeFolder(named name: String) -> URL {
     let words = name.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "-" && $0 != "." }
     let joined = words.joined(separator: "-").drop { $0 == "." || $0 == "-" }
-    let stem = joined.isEmpty ? "run" : String(joined)
+    // File systems limit names to some 255 bytes.
+    let short = joined.reduce(into: "") { name, character in
+      if name.utf8.count + character.utf8.count <= 200 { name.append(character) }
+    }
+    let stem = short.isEmpty ? "run" : short
     let runs = URL(filePath: "runs", directoryHint: .isDirectory)
     var folder = runs.appending(path: stem, directoryHint: .isDirectory)
     var number = 2

@@ -166,7 +166,7 @@ struct Fuzz {
 
   /// More than the limit cannot be had; a sanitizer needs its own, much larger room.
   private static func limitMemory() {
-    guard ProcessInfo.processInfo.environment["FUZZ_MEMORY"] != "unlimited" else { return }
+    guard ProcessInfo.processInfo.environment["MEANFIELD_SANITIZER"] == nil else { return }
     var limit = rlimit(rlim_cur: rlim_t(memoryLimit), rlim_max: rlim_t(memoryLimit))
     #if canImport(Glibc)
       setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)

@@ -1,9 +1,9 @@
 import Testing
 
 @Suite struct FuzzTests {
-  /// A short run of the fuzzer.
+  /// A short run: every reader answers every input, and none crashes, hangs or takes gigabytes.
   ///
-  /// Every reader answers every input, and none crashes, hangs or takes gigabytes.
+  /// `script/fuzz` takes longer.
   @Test func everyInputIsAnswered() throws {
     let fuzz = try Program("fuzz")
     let outcome = try fuzz(run: "--inputs", "1000", "1")

@@ -74,6 +74,19 @@ import Testing
     }
   }
 
+  /// A run's name may be longer than a folder's, and lead nowhere else.
+  @Test(arguments: [
+    (String(repeating: "é", count: 400), String(repeating: "é", count: 100)),
+    ("../../😀a\\e[31m/b", "a-31m-b"),
+  ])
+  func foldersOfOddNames(name: String, folder: String) throws {
+    let program = try Program()
+    try program.write("game: left-right\niterations: 1\nname: \"\(name)\"\n", to: "a.yaml")
+    let outcome = try program(run: "run", "a.yaml", "--json", "--quiet")
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: program("runs").path) == [folder])
+  }
+
   /// Flags and a run file say the same thing.
   @Test func runFilesAndFlagsAgree() throws {
     let program = try Program()

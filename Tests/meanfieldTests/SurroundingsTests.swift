@@ -63,7 +63,8 @@ import Testing
   }
 
   /// Less memory than a game needs, by a limit that the machine does not have.
-  @Test func limitedMemory() throws {
+  @Test(.enabled(if: !Program.isSanitized, "a sanitizer needs more addresses than any limit"))
+  func limitedMemory() throws {
     let command =
       "ulimit -v 4000000; $PROGRAM run beach-bar --set cells=1000000 --set steps=200 --out a"
     let outcome = try Program()(shell: command)

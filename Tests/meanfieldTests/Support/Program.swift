@@ -23,6 +23,9 @@ final class Program: Sendable {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
+  /// Whether it is built with a sanitizer, see `script/sanitize`.
+  static let isSanitized = ProcessInfo.processInfo.environment["MEANFIELD_SANITIZER"] != nil
+
   deinit { try? FileManager.default.removeItem(at: root) }
 
   /// The executable is built into the folder that holds the test bundle.
