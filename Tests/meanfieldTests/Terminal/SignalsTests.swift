@@ -18,26 +18,38 @@ import Testing
     Issue.record("the run did not begin")
   }
 
+  /// The last iteration that was measured and saved, or −1.
+  private func lastMeasured(in folder: URL) -> Int {
+    let metrics = try? RunStore.open(folder).metrics()
+    return metrics?.map(\.iteration).max() ?? -1
+  }
+
+  /// Waits until a run has saved more than a measurement, at most half a minute.
+  private func awaitProgress(of folder: URL, beyond measured: Int) throws {
+    for _ in 0..<600 {
+      if lastMeasured(in: folder) > measured { return }
+      usleep(50_000)
+    }
+    Issue.record("the run makes no progress")
+  }
+
   /// Ctrl-C and SIGTERM stop a long run after its iteration, with the shell's status for the
   /// signal and a folder that can be continued.
   @Test func stoppedRunsContinue() throws {
     let program = try Program()
-    let long = ["run", "beach-bar", "--iterations", "1000000000", "--every", "100", "--json"]
-    var arguments = long + ["--out", "a"]
+    let saving = ["--save-every", "0.1", "--json"]
+    var arguments =
+      ["run", "beach-bar", "--iterations", "1000000000", "--every", "100", "--out", "a"] + saving
     var measured = 0
     for signal in [SIGTERM, SIGINT, SIGTERM] {
       let running = try program.start(arguments)
-      try awaitBeginning(of: program("a"))
-      usleep(300_000)
+      try awaitProgress(of: program("a"), beyond: measured)
       running.send(signal)
       let outcome = try running.wait()
       #expect(outcome.status == 128 + signal && outcome.output.isEmpty, "\(outcome)")
       #expect(outcome.errors.contains("meanfield run --resume a"), "\(outcome)")
-      let metrics = try RunStore.open(program("a")).metrics()
-      let last = metrics.map(\.iteration).max() ?? 0
-      #expect(last > measured, "no progress")
-      measured = last
-      arguments = ["run", "--resume", "a", "--json"]
+      measured = lastMeasured(in: program("a"))
+      arguments = ["run", "--resume", "a"] + saving
     }
     // Everything measured on the way is there.
     let iterations = try RunStore.open(program("a")).metrics().filter { $0.name == "value" }
