@@ -54,7 +54,8 @@ import Testing
   }
 
   /// A limit on the size of files does not kill the program, and nothing is left of the run.
-  @Test func filesThatMayNotGrow() throws {
+  @Test(.enabled(if: !Program.isSanitized, "a sanitizer needs files of its own"))
+  func filesThatMayNotGrow() throws {
     let program = try Program()
     let outcome = try program(shell: "ulimit -f 16; $PROGRAM run \(Self.flags) --out a")
     #expect(outcome.status == 73 && outcome.output.isEmpty, "\(outcome)")
