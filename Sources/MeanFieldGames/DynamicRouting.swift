@@ -16,33 +16,36 @@ public import MeanFieldModel
 ///
 /// A state is a link (or an origin, before departure), the steps to go on it and the destination; a
 /// vehicle that has arrived stays in a state of its own. With steps to go the only action is 0, to
-/// go on. With none, action i is the i-th link out of the node at the end of the link, in the order of
-/// the network; legal are links from which the destination can still be reached, and at the
+/// go on. With none, action i is the i-th link out of the node at the end of the link, in the order
+/// of the network; legal are links from which the destination can still be reached, and at the
 /// destination action 0, to arrive.
 ///
 /// Who enters a link spends max(1, ⌊t/Δ⌋) steps on it. There Δ is the time step and
-/// `t = t₀ (1 + b (v/c)^p)` the travel time with v vehicles on the link: the share of agents that are
-/// there a step later, those who enter with it included, times the number of vehicles of all demands.
-/// (A quotient that misses a whole number by 1e-9 or less is that number.) So a link takes a step at
-/// least, `longest-link` at most (beyond, travel times are cut: delays count for less than they
-/// should), and a vehicle that would not get off it before the end stays until then.
+/// `t = t₀ (1 + b (v/c)^p)` the travel time with v vehicles on the link: the share of agents that
+/// are there a step later, those who enter with it included, times the number of vehicles of all
+/// demands. (A quotient that misses a whole number by 1e-9 or less is that number.) So a link takes
+/// a step at least, `longest-link` at most (beyond, travel times are cut: delays count for less
+/// than they should), and a vehicle that would not get off it before the end stays until then.
 ///
-/// A step costs Δ until the vehicle has arrived, so that the return of a vehicle that arrives at the
-/// n-th step is −n Δ, wherever and whenever it started; the last step costs Δ more to those who have not
-/// arrived with it. The vehicles of each destination are a population. The mean exploitability over
-/// populations is what traffic assignment calls the average excess cost, the mean over vehicles of
-/// what a faster way would save; a population's tells whose ways are not settled. (An origin is not
-/// told apart from another once vehicles have left, so that there are fewer states.)
+/// A step costs Δ until the vehicle has arrived, so that the return of a vehicle that arrives at
+/// the n-th step is −n Δ, wherever and whenever it started; the last step costs Δ more to those who
+/// have not arrived with it. The vehicles of each destination are a population. The mean
+/// exploitability over populations is what traffic assignment calls the average excess cost, the
+/// mean over vehicles of what a faster way would save; a population's tells whose ways are not
+/// settled. (An origin is not told apart from another once vehicles have left, so that there are
+/// fewer states.)
 ///
-/// There is a state for each destination, link and number of steps to go on it, as many as all vehicles
-/// that could use the link would make, the horizon or `longest-link` allow; places where no vehicle can
-/// come have none. A policy takes 8 bytes × steps × states × actions: for Sioux Falls (76 links, 24
-/// destinations) in 60 steps of 1 and with a `longest-link` of 20, 35,512 states, it is 85 MB. More than
-/// 2²³ state-action pairs are refused.
+/// There is a state for each destination, link and number of steps to go on it, as many as all
+/// vehicles that could use the link would make, the horizon or `longest-link` allow; places where
+/// no vehicle can come have none. A policy takes 8 bytes × steps × states × actions: for Sioux
+/// Falls (76 links, 24 destinations) in 60 steps of 1 and with a `longest-link` of 20, 35,512
+/// states, it is 85 MB. More than 2²³ state-action pairs are refused.
 ///
-/// Mirror descent at a low rate solves the networks here. Fictitious play does not: vehicles come to a place at other times from one
-/// iteration to the next, and the average of policies at a time and a place is then not the policy of
-/// the average population.
+/// Travel times are whole steps and have no derivative to follow: team optimum and
+/// occupation-measure optimisation see no congestion here. Mirror descent at a low rate solves the
+/// networks that are built in. Fictitious play does not: vehicles come to a place at other times
+/// from one iteration to the next, and the average of policies at a time and a place is then not
+/// the policy of the average population.
 ///
 /// Source: Cabannes et al. 2021 as in OpenSpiel 2.0.2 (python_mfg_dynamic_routing), which has whole
 /// numbers of steps without a tolerance: 0.15/0.05 are 2 steps there. Transitions depend on the
@@ -120,8 +123,8 @@ public struct DynamicRouting: CataloguedGame {
       throw ParameterError(
         key: "time-step", value: "\(timeStep)",
         problem: .conflict(
-          "there are \(error.atLeast) states or more (links × steps to go × destinations); longer time "
-            + "steps, fewer of them or a smaller longest-link may make fewer"))
+          "there are \(error.atLeast) states or more (links × steps to go × destinations); longer "
+            + "time steps, fewer of them or a smaller longest-link may make fewer"))
     }
     space = Self.space(of: states, on: network)
     initialDistribution = Self.departures(

@@ -2,12 +2,12 @@ import MeanFieldModel
 
 /// Where vehicles can be in a game of dynamic routing, and where they can go from there.
 ///
-/// A vehicle is on its way to its destination either at its origin, before it departs, or on a link;
-/// then it has arrived. Such a place has a state for each number of steps to go before the vehicle
-/// may leave it: state `states.lowerBound + k` has k steps to go. Only places are made where a vehicle
-/// of some demand can come and from which it can still arrive. In order: destination by destination,
-/// by number of their nodes; there the origins, by number of their nodes, the links in the network's
-/// order and the state of having arrived.
+/// A vehicle is on its way to its destination either at its origin, before it departs, or on a
+/// link; then it has arrived. Such a place has a state for each number of steps to go before the
+/// vehicle may leave it: state `states.lowerBound + k` has k steps to go. Only places are made
+/// where a vehicle of some demand can come and from which it can still arrive. In order:
+/// destination by destination, by number of their nodes; there the origins, by number of their
+/// nodes, the links in the network's order and the state of having arrived.
 struct RoutingStates: Sendable {
   /// Where a vehicle is.
   enum Site: Sendable, Equatable {

@@ -2,17 +2,17 @@ public import MeanFieldModel
 
 /// A road network as the files of Transportation Networks for Research tell it.
 ///
-/// Both files begin with metadata, lines `<KEY> value` up to `<END OF METADATA>`. Lines that begin with
-/// `~` are comments.
+/// Both files begin with metadata, lines `<KEY> value` up to `<END OF METADATA>`. Lines that begin
+/// with `~` are comments.
 ///
 /// | file | metadata | then |
 /// |---|---|---|
 /// | net | NUMBER OF ZONES, NUMBER OF NODES, FIRST THRU NODE, NUMBER OF LINKS | a line for each link: init node, term node, capacity, length, free flow time, b, power, and more that is not read; a semicolon |
 /// | trips | NUMBER OF ZONES, and TOTAL OD FLOW if given | `Origin` and a zone, then for each destination `zone : vehicles ;` |
 ///
-/// Nodes are numbered from 1, the zones first; vehicles do not drive through nodes below the first thru
-/// node. Length, speed, toll and type are not read: a link costs its travel time. Trips within a zone
-/// stay off the roads and are left out. There are no times of departure in these files.
+/// Nodes are numbered from 1, the zones first; vehicles do not drive through nodes below the first
+/// thru node. Length, speed, toll and type are not read: a link costs its travel time. Trips within
+/// a zone stay off the roads and are left out. There are no times of departure in these files.
 ///
 /// Source: Transportation Networks for Research, README; the networks there are read, but Munich's,
 /// whose metadata have no first thru node.
@@ -26,9 +26,9 @@ public struct TNTPNetwork: Sendable, Equatable {
 
   /// Reads a net file.
   ///
-  /// - Throws: ``/MeanFieldModel/TextError`` with line and column for anything that is not as above, for
-  ///   numbers of links, nodes or zones that do not fit, and for capacities that are not positive. What
-  ///   the metadata announce is only compared, never allocated.
+  /// - Throws: ``/MeanFieldModel/TextError`` with line and column for anything that is not as
+  ///   above, for numbers of links, nodes or zones that do not fit, and for capacities that are not
+  ///   positive. What the metadata announce is only compared, never allocated.
   public static func read(_ text: String) throws(TextError) -> TNTPNetwork {
     let file = try TNTPText(text)
     let zoneCount = try file.count("<NUMBER OF ZONES>")
@@ -58,9 +58,10 @@ public struct TNTPNetwork: Sendable, Equatable {
 
   /// Reads a trips file of this network: the demands from zone to zone, in the order of the file.
   ///
-  /// - Throws: ``/MeanFieldModel/TextError`` with line and column for anything that is not of the form
-  ///   above, for zones that the network does not have, for a pair of zones that is there twice, for
-  ///   trips where no way leads, for trips that do not add up to the total, and if there are none.
+  /// - Throws: ``/MeanFieldModel/TextError`` with line and column for anything that is not of the
+  ///   form above, for zones that the network does not have, for a pair of zones that is there
+  ///   twice, for trips where no way leads, for trips that do not add up to the total, and if there
+  ///   are none.
   public func demands(_ text: String) throws(TextError) -> [RoadNetwork.Demand] {
     let file = try TNTPText(text)
     let zones = try file.count("<NUMBER OF ZONES>")

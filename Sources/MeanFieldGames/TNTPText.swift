@@ -2,8 +2,8 @@ import MeanFieldModel
 
 /// A text in TNTP form: its metadata and, line by line, the words after them.
 ///
-/// Metadata are lines `<KEY> value` up to `<END OF METADATA>`. Lines that are blank or begin with `~`
-/// say nothing. Words are divided by spaces and tabs; `:` and `;` are words of their own.
+/// Metadata are lines `<KEY> value` up to `<END OF METADATA>`. Lines that are blank or begin with
+/// `~` say nothing. Words are divided by spaces and tabs; `:` and `;` are words of their own.
 struct TNTPText {
   /// Some characters of one line.
   struct Word {

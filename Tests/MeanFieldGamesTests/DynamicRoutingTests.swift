@@ -7,7 +7,8 @@ import Testing
   typealias Link = RoadNetwork.Link
   typealias Demand = RoadNetwork.Demand
 
-  /// What a share of the vehicles does at the first node, and of those who come there at the second.
+  /// What a share of the vehicles does at the first node, and of those who come there at the
+  /// second.
   static func braessPolicy(_ game: DynamicRouting, byB: Double, overBridge: Double) -> Policy {
     Policy(for: game) { _, state, action in
       switch (game.space.stateLabels[state], action) {
@@ -73,7 +74,8 @@ import Testing
 
   @Test("all take the zig-zag where it is the fastest for everybody")
   func zigZag() throws {
-    // The textbook case: 4,000 vehicles, v/100 (and a hundredth) or 45, a bridge that takes no time.
+    // The textbook case: 4,000 vehicles, v/100 (and a hundredth) or 45, a bridge that takes no
+    // time.
     func game(bridge: Bool) throws -> DynamicRouting {
       func crowded(_ tail: Int, _ head: Int) -> Link {
         Link(from: tail, to: head, freeFlowTime: 0.01, capacity: 1, delayFactor: 1)
@@ -227,8 +229,8 @@ import Testing
       network: network,
       demands: [Demand(from: 1, to: 2, vehicles: 10), Demand(from: 0, to: 2, vehicles: 2)],
       timeStep: 1, steps: 9)
-    // The ten take 11 steps and the two, a step later, 13: nobody arrives. With two on the link they
-    // would arrive at step 4.
+    // The ten take 11 steps and the two, a step later, 13: nobody arrives. With two on the link
+    // they would arrive at step 4.
     #expect(abs(game.exploitability(of: .uniform(for: game)).value + 10) < Tolerance.rounding)
   }
 
