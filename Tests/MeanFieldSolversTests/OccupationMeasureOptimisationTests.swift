@@ -26,7 +26,7 @@ import Testing
     func expectSlope(
       _ table: WritableKeyPath<OccupationMeasureOptimisation, [Double]>, _ slopes: [Double]
     ) {
-      for _ in 0..<8 {
+      for _ in 0..<4 {
         let entry = Int.random(in: slopes.indices, using: &numbers)
         guard table == \.values.point || game.space.isLegal[entry % game.space.isLegal.count]
         else { continue }
