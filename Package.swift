@@ -30,8 +30,10 @@ let package = Package(
     .library(name: "MeanFieldGames", targets: ["MeanFieldGames"]),
     .library(name: "MeanFieldSolvers", targets: ["MeanFieldSolvers"]),
     .library(name: "MeanFieldPopulation", targets: ["MeanFieldPopulation"]),
+    .library(name: "MeanFieldLearning", targets: ["MeanFieldLearning"]),
     .library(name: "MeanFieldRuns", targets: ["MeanFieldRuns"]),
     .library(name: "MeanFieldFigures", targets: ["MeanFieldFigures"]),
+    .library(name: "MeanFieldBenchmarks", targets: ["MeanFieldBenchmarks"]),
     .executable(name: "meanfield", targets: ["meanfield"]),
   ],
   dependencies: [
@@ -44,6 +46,7 @@ let package = Package(
     library("MeanFieldGames", ["MeanFieldModel"]),
     library("MeanFieldSolvers", ["MeanFieldModel"]),
     library("MeanFieldPopulation", ["MeanFieldModel"]),
+    library("MeanFieldLearning", ["MeanFieldModel"]),
     library(
       "MeanFieldRuns",
       [
@@ -51,10 +54,16 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"), "Yams",
       ]),
     library("MeanFieldFigures", ["MeanFieldRuns"]),
+    library(
+      "MeanFieldBenchmarks",
+      [
+        "MeanFieldModel", "MeanFieldGames", "MeanFieldSolvers", "MeanFieldPopulation",
+        "MeanFieldLearning",
+      ]),
     .executableTarget(
       name: "meanfield",
       dependencies: [
-        "MeanFieldRuns", "MeanFieldFigures",
+        "MeanFieldRuns", "MeanFieldFigures", "MeanFieldBenchmarks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -69,6 +78,7 @@ let package = Package(
     tests(of: "MeanFieldGames"),
     tests(of: "MeanFieldSolvers", ["MeanFieldGames"]),
     tests(of: "MeanFieldPopulation", ["MeanFieldGames", "MeanFieldSolvers"]),
+    tests(of: "MeanFieldLearning", ["MeanFieldModel"]),
     tests(
       of: "MeanFieldRuns",
       [

@@ -6,13 +6,15 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [.package(name: "swift-mean-field", path: "..")],
   targets: [
+    .target(name: "HandWritten"),
     .executableTarget(
-      name: "benchmarks",
+      name: "hand-written",
       dependencies: [
+        "HandWritten",
         .product(name: "MeanFieldModel", package: "swift-mean-field"),
         .product(name: "MeanFieldGames", package: "swift-mean-field"),
         .product(name: "MeanFieldSolvers", package: "swift-mean-field"),
-        .product(name: "MeanFieldPopulation", package: "swift-mean-field"),
-      ])
+        .product(name: "MeanFieldBenchmarks", package: "swift-mean-field"),
+      ]),
   ]
 )

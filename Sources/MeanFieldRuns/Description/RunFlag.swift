@@ -55,6 +55,11 @@ public enum RunFlag {
     try real(.real("save-every", default: 2, in: .closed(0, 1e6), unit: "s", ""), text)
   }
 
+  /// `--seconds` of a measurement.
+  public static func measurementSeconds(_ text: String) throws(UserError) -> Double {
+    try real(.real("seconds", default: 0.2, in: .closed(0.001, 60), unit: "s", ""), text)
+  }
+
   /// `--seed`.
   public static func seed(_ text: String) throws(UserError) -> UInt64 {
     if let seed = RunParameter.seed(text) { return seed }

@@ -1,0 +1,37 @@
+import MeanFieldLearning
+import MeanFieldModel
+
+extension Benchmark {
+  /// Learning from a replay buffer, as many agents do who share a shuffled order.
+  static let temporalDifference = Benchmark(
+    name: "td-update",
+    summary: "temporal-difference updates of 320 action values from 3,000 transitions, replayed"
+  ) { setup, report in
+    let (pairCount, seenCount, agentCount) = (320, 3_000, 16)
+    var stream = RandomStream(seed: 1, purpose: .counts)
+    func draw(below limit: Int) -> Int { Int(stream.next() % UInt64(limit)) }
+    var buffer = ReplayBuffer(pairCount: pairCount)
+    for _ in 0..<seenCount {
+      buffer.append(
+        SeenTransition(
+          pair: draw(below: pairCount), reward: Double(draw(below: 1000)) / 1000,
+          nextPair: draw(below: pairCount)))
+    }
+    var order = ReplayOrder(count: seenCount)
+    var values = [Double](repeating: 0, count: pairCount)
+    for (subject, shuffles) in [("one order", false), ("a new order for 16 agents", true)] {
+      try report(
+        Timing.of(
+          "td-update", subject, unit: "update", calls: seenCount * agentCount, setup
+        ) { _ in
+          {
+            if shuffles { order.shuffle(using: &stream) }
+            for _ in 0..<agentCount {
+              learnActionValues(
+                &values, from: buffer, in: order, learningRate: 0.1, discount: 0.9)
+            }
+          }
+        })
+    }
+  }
+}
