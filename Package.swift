@@ -89,6 +89,7 @@ let package = Package(
       of: "meanfield",
       ["define-a-game", "fuzz", "MeanFieldRuns", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "MeanFieldFigures"),
+    tests(of: "MeanFieldBenchmarks"),
   ]
 )
 

@@ -44,6 +44,14 @@ public struct Timing: Encodable, Sendable {
   /// Nanoseconds for each entry.
   public var nanosecondsPerEntry: Double? { entries.map { nanoseconds / Double($0) } }
 
+  /// The timing of one call.
+  public init(benchmark: String, subject: String, unit: String, nanoseconds: Double) {
+    self.benchmark = benchmark
+    self.subject = subject
+    self.unit = unit
+    self.nanoseconds = nanoseconds
+  }
+
   private enum CodingKeys: String, CodingKey {
     case benchmark, subject, unit, nanoseconds, entries
     case speedUp = "speed_up"
@@ -66,8 +74,10 @@ public struct Timing: Encodable, Sendable {
       let one = Measurement(.wall, seconds: seconds, work(1)).nanoseconds
       speedUp = one / Measurement(.wall, seconds: seconds, work(setup.threads)).nanoseconds
     }
-    return Timing(
-      benchmark: benchmark, subject: subject, unit: unit, nanoseconds: time / Double(calls),
-      entries: entries, speedUp: speedUp)
+    var timing = Timing(
+      benchmark: benchmark, subject: subject, unit: unit, nanoseconds: time / Double(calls))
+    timing.entries = entries
+    timing.speedUp = speedUp
+    return timing
   }
 }

@@ -25,7 +25,7 @@ import Testing
   func fixedPoint() {
     var values = [0.0, 0]
     var order = ReplayOrder(count: 2)
-    var stream = RandomStream(seed: 1, purpose: .agents)
+    var stream = RandomStream(seed: 1, purpose: .counts)
     for _ in 0..<100 {
       order.shuffle(using: &stream)
       learnActionValues(&values, from: cycle, in: order, learningRate: 1, discount: 0.5)
@@ -49,7 +49,7 @@ import Testing
   @Test("an order has every transition once")
   func orders() {
     var order = ReplayOrder(count: 50)
-    var stream = RandomStream(seed: 1, purpose: .agents)
+    var stream = RandomStream(seed: 1, purpose: .counts)
     order.shuffle(using: &stream)
     #expect(order != ReplayOrder(count: 50))
     #expect(order.indices.sorted() == ReplayOrder(count: 50).indices)

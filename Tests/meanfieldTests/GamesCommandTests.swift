@@ -56,7 +56,7 @@ import Testing
     let program = try Program()
     let version = try program(run: "--version")
     #expect(version.status == 0 && version.output.hasPrefix("meanfield "))
-    for command in ["games", "algorithms", "run", "evaluate", "simulate", "runs"] {
+    for command in ["games", "algorithms", "run", "evaluate", "simulate", "runs", "benchmark"] {
       let help = try program(run: command, "--help")
       #expect(help.status == 0 && help.output.contains("USAGE: meanfield \(command)"))
     }
