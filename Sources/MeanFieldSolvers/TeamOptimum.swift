@@ -37,6 +37,8 @@ public struct TeamOptimum: Solver {
   private var candidateFlow: MeanFieldFlow
   private var step: Double
   private var iteration = 0
+  /// Whether no step from here gains anything, which stays so.
+  private var isAtRest = false
 
   /// How much likelier than another an action can become, as a logarithm: what is left to the other
   /// is below rounding, and it can still come back.
@@ -63,6 +65,7 @@ public struct TeamOptimum: Solver {
 
   public mutating func iterate(in process: inout DecisionProcess) {
     iteration += 1
+    if isAtRest { return }
     // 1. The return of the current policy, and its gradient.
     let value = process.value(of: policy, flow: &flow)
     let gradient = process.teamGradient(of: policy, flow: flow)
@@ -80,8 +83,9 @@ public struct TeamOptimum: Solver {
       }
       step /= 2
     }
-    // Nothing but rounding is left to gain: stay, and try no shorter steps next time.
+    // Nothing but rounding is left to gain: stay, with the step as it was.
     step *= 0x1p59
+    isAtRest = true
   }
 
   /// Sets the candidate to `softmax(logits + step · values)` and returns these scores, the largest of
@@ -124,6 +128,7 @@ public struct TeamOptimum: Solver {
     let rules = try checkpoint.table("policy", replacing: policy.probabilities)
     let scores = try checkpoint.table("logits", replacing: logits)
     step = try checkpoint.table("step", replacing: [step])[0]
+    isAtRest = false
     policy.probabilities = rules
     logits = scores
     iteration = checkpoint.iteration
