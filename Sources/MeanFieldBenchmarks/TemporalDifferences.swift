@@ -5,7 +5,7 @@ extension Benchmark {
   /// Learning from a replay buffer, as many agents do who share a shuffled order.
   static let temporalDifference = Benchmark(
     name: "td-update",
-    summary: "temporal-difference updates of 320 action values from 3,000 transitions, replayed"
+    summary: "a temporal-difference update, replaying 3,000 transitions of 320 pairs"
   ) { setup, report in
     let (pairCount, seenCount, agentCount) = (320, 3_000, 16)
     var stream = RandomStream(seed: 1, purpose: .counts)

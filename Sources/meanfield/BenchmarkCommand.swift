@@ -26,14 +26,22 @@ struct BenchmarkCommand: ParsableCommand {
     help: .init("About how long each measurement takes, in seconds.", valueName: "s"))
   var seconds: String = "0.2"
 
-  @OptionGroup var work: WorkOptions
+  @Option(
+    parsing: .unconditional,
+    help: .init("Threads whose speed is compared with one's (default: all cores).", valueName: "n"))
+  var threads: String?
+
+  @Flag(help: "With --json, do not tell what is being measured.")
+  var quiet = false
+
   @OptionGroup var output: OutputOptions
 
   private static let convergence = "convergence"
 
   func run() throws {
     let setup = Benchmark.Setup(
-      threads: try work.threadCount(), seconds: try RunFlag.measurementSeconds(seconds))
+      threads: try threads.map { try RunFlag.threads($0) } ?? ThreadTeam.processorCount,
+      seconds: try RunFlag.measurementSeconds(seconds))
     let chosen = try chosen()
     #if DEBUG
       printError("This is a debug build, which is many times slower than a release build.")
@@ -73,7 +81,7 @@ struct BenchmarkCommand: ParsableCommand {
   /// Prints a line as soon as it is known: the result itself, or how far a result in JSON is.
   private func show(_ line: String) throws {
     if !output.json { return try printLine(line) }
-    if !work.quiet { printError(line) }
+    if !quiet { printError(line) }
   }
 
   private func line(_ timing: Timing, threads: Int) -> String {
