@@ -71,6 +71,14 @@ let package = Package(
       name: "define-a-game",
       dependencies: ["MeanFieldModel", "MeanFieldSolvers", "MeanFieldPopulation"],
       path: "Examples/DefineAGame", swiftSettings: settings),
+    .target(name: "HandWritten", path: "Benchmarks/HandWritten"),
+    .executableTarget(
+      name: "hand-written",
+      dependencies: [
+        "HandWritten", "MeanFieldModel", "MeanFieldGames", "MeanFieldSolvers",
+        "MeanFieldBenchmarks",
+      ],
+      path: "Benchmarks/HandWrittenComparison", swiftSettings: settings),
     .executableTarget(
       name: "fuzz", dependencies: ["MeanFieldModel", "MeanFieldGames", "MeanFieldRuns"],
       path: "Tests/Fuzz", swiftSettings: settings),
@@ -89,7 +97,9 @@ let package = Package(
       of: "meanfield",
       ["define-a-game", "fuzz", "MeanFieldRuns", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "MeanFieldFigures"),
-    tests(of: "MeanFieldBenchmarks"),
+    tests(
+      of: "MeanFieldBenchmarks",
+      ["hand-written", "MeanFieldModel", "MeanFieldGames", "MeanFieldSolvers"]),
   ]
 )
 

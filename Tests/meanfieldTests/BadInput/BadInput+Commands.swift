@@ -38,7 +38,7 @@ extension BadInput {
     BadInput("simulate beach-bar --policy uniform --as agent", 64, "agent", "agents", "counts"),
     BadInput("benchmark belman", 64, "there is no benchmark belman; did you mean bellman?"),
     BadInput("benchmark ''", 64, "there is no benchmark ''; there are: bellman, flow"),
-    BadInput("benchmark sampling --seconds 0", 64, "seconds: 0 is not a number at least 0.001 and at most 60"),
+    BadInput("benchmark sampling --seconds 0", 64, "--seconds: 0 is not a number at least 0.001"),
     BadInput("benchmark sampling --threads 0", 64, "threads: 0 is not a whole number from 1"),
     BadInput("runs lst", 66, "there is no folder lst; did you mean runs list?"),
     BadInput("runs list ''", 64, "the name of the folder is empty"),

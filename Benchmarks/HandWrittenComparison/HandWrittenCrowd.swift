@@ -1,18 +1,37 @@
 import HandWritten
 import MeanFieldGames
 import MeanFieldModel
+import MeanFieldSolvers
 
 /// A crowd's game as plain tables, and the two algorithms written for it in C.
 final class HandWrittenCrowd {
+  /// What is written in C and in the package.
+  enum Algorithm: CaseIterable {
+    case mirrorDescent, fictitiousPlay
+
+    static let learningRate = 0.01
+
+    /// The package's.
+    func solver(of game: any Game) -> any Solver {
+      switch self {
+      case .mirrorDescent: OnlineMirrorDescent(game: game, learningRate: Self.learningRate)
+      case .fictitiousPlay: FictitiousPlay(game: game)
+      }
+    }
+  }
+
   private let game: CrowdModelling2D
+  private let algorithm: Algorithm
   private let rowOfPair, starts, successors: [Int32]
   private let probabilities, placeRewards, moveCosts: [Double]
+  /// π_k, shape [T, S, A].
   private(set) var policy: [Double]
   private var scores, response, flow, responseFlow, room: [Double]
   private var iteration: Int32 = 0
 
-  init(_ game: CrowdModelling2D) {
+  init(_ game: CrowdModelling2D, solvedBy algorithm: Algorithm) {
     self.game = game
+    self.algorithm = algorithm
     let (states, actions) = (game.space.stateCount, game.space.actionCount)
     var rows = TransitionRows(stateCount: states, actionCount: actions)
     // Where everybody is, ln μ = 0: what is left are the places' rewards and the moves' costs.
@@ -35,17 +54,18 @@ final class HandWrittenCrowd {
     room = Array(repeating: 0, count: 2 * (rows.rowCount + states))
   }
 
-  func descend(learningRate: Double) {
-    withCrowd { crowd in
-      mirror_descent_iteration(crowd, learningRate, &policy, &scores, &flow, &room)
-    }
-  }
-
-  func play() {
+  /// One iteration in C.
+  func iterate() {
     iteration += 1
     withCrowd { crowd in
-      fictitious_play_iteration(
-        crowd, iteration, &policy, &response, &flow, &responseFlow, &room)
+      switch algorithm {
+      case .mirrorDescent:
+        mirror_descent_iteration(
+          crowd, Algorithm.learningRate, &policy, &scores, &flow, &room)
+      case .fictitiousPlay:
+        fictitious_play_iteration(
+          crowd, iteration, &policy, &response, &flow, &responseFlow, &room)
+      }
     }
   }
 
