@@ -1,4 +1,5 @@
 import Foundation
+import MeanFieldModel
 
 #if canImport(Glibc)
   import Glibc
@@ -115,7 +116,7 @@ struct Fuzz {
       answer = "accepted"
       states[index].accepted += 1
     } catch {
-      answer = Self.kind(of: "\(error)".replacing(states[index].path, with: ""))
+      answer = Self.kind(of: Self.reason(error).replacing(states[index].path, with: ""))
     }
     alarm(0)
     states[index].inputs += 1
@@ -127,6 +128,12 @@ struct Fuzz {
     {
       states[index].pool.append(input)
     }
+  }
+
+  /// What is wrong, without the place.
+  private static func reason(_ error: any Error) -> String {
+    (error as? TextError)?.reason ?? (error as? FileError).map { "\($0.key): \($0.reason)" }
+      ?? "\(error)"
   }
 
   /// The first words of an answer without its numbers: the rest quotes the input.

@@ -36,6 +36,17 @@ struct Reader: Sendable {
     Reader("map.txt", samples: Samples.maps, words: ["#", ".", "S", "T", "\n", " "]) {
       _ = try Catalogue.makeGame(Selection("crowd-modelling-2d", ["map": $0, "steps": "1"]))
     },
+    Reader("net.tntp", samples: Samples.nets, words: Samples.netWords) {
+      _ = try TNTPNetwork.read(TextFile.read($0, limit: fileLimit))
+    },
+    Reader("routing.tntp", samples: Samples.routings, words: Samples.netWords) {
+      try play(DynamicRouting.self, ["steps": "12", "departures": "2"], ["net", "trips"], in: $0)
+    },
+    Reader(
+      "tabular.csv", samples: Samples.tabulars, words: Samples.tableWords + [Samples.partDivider]
+    ) {
+      try play(TabularGame.self, ["steps": "3"], ["rewards", "transitions"], in: $0)
+    },
   ]
 
   /// A run that is right is written as it is read.
@@ -52,4 +63,25 @@ struct Reader: Sendable {
     let policy = try PolicyFile.read(path: path, for: game)
     precondition(policy.firstFault(in: game) == nil, "a policy that is none was accepted")
   }
+
+  private static let fileLimit = 1 << 20
+
+  /// Makes a game of two files, whose contents are in one; a game that is accepted is one.
+  private static func play<Game: CataloguedGame>(
+    _ type: Game.Type, _ settings: [String: String], _ keys: [String], in path: String
+  ) throws {
+    let parts = try TextFile.read(path, limit: fileLimit)
+      .split(separator: Samples.partDivider, maxSplits: 1).map(String.init)
+    let files = Dictionary(uniqueKeysWithValues: zip(keys, parts))
+    let named = settings.merging(files.mapValues { _ in "file" }) { $1 }
+    let values = try type.entry.resolve(named) { parameter, _ in
+      let text = files[parameter.name, default: ""]
+      return parameter.kind == .table ? .table(try NumericTable(text: text)) : .text(text)
+    }
+    let game = try type.init(parameters: values)
+    if game.space.stateCount * game.space.actionCount <= pairLimit { try game.validate() }
+  }
+
+  /// The most state-action pairs of a game that is checked: large ones take long.
+  private static let pairLimit = 10_000
 }

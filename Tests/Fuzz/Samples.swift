@@ -81,4 +81,67 @@ enum Samples {
     "####\n#S.#\n#.T#\n####\n", "...\n. .\nS\n", "#.#\r\n.T.\r\n", ".",
     "S" + String(repeating: ".", count: 60),
   ]
+
+  static let nets = [
+    """
+    <NUMBER OF ZONES> 3
+    <NUMBER OF NODES> 4
+    <FIRST THRU NODE> 4
+    <NUMBER OF LINKS> 5
+    <END OF METADATA>
+
+    ~ init term capacity length time b power speed toll type ;
+    1 4 5 1 2.5 0.15 4 0 0 1 ;
+    4 2 6 1 1 0 1 0 0 1 ;
+    4 3 7.5 1 3 1e-2 2 0 0 1 ;
+    3 4 5 1 1 1 1 0 0 1 ;
+    2 4 5 1 2 0.5 1 0 0 1 ;
+
+    """,
+    """
+    <NUMBER OF ZONES> 2\r
+    <NUMBER OF NODES> 2\r
+    <FIRST THRU NODE> 1\r
+    <NUMBER OF LINKS> 2\r
+    <ORIGINAL HEADER>~ Init node\r
+    <END OF METADATA>\r
+    1\t2\t1e-300\t1\t1e300\t1e300\t1e3\t;\r
+    2 1 1 1 0 0 0 ;
+    """,
+  ]
+
+  static let netWords = [
+    "<NUMBER OF ZONES> ", "<NUMBER OF NODES> ", "<FIRST THRU NODE> ", "<NUMBER OF LINKS> ",
+    "<TOTAL OD FLOW> ", "<END OF METADATA>", "<", ">", "~", ";", ":", " ", "\t", "\n", "\r\n",
+    "1 2 3 4 5 6 7 ;\n", "1 3 1 1 1 1 1 ;\n", "Origin ", "Origin 1\n 2 : 3;", "2 : 4.5;", "-", "é",
+    partDivider,
+  ]
+
+  /// Divides an input of a reader of two files.
+  static let partDivider = "\n%\n"
+
+  /// A net file and a trips file.
+  static let routings = [
+    nets[0] + partDivider + """
+      <NUMBER OF ZONES> 3
+      <TOTAL OD FLOW> 17.5
+      <END OF METADATA>
+
+      Origin 1
+          1 : 2.0;   2 : 4.5;
+          3 : 10 ;
+      Origin 2
+          3 : 1;  1 : 0 ;
+      """,
+    nets[1] + partDivider
+      + "<NUMBER OF ZONES> 2\n<END OF METADATA>\n~ no total\norigin 2 1:1e15;origin 1 2:3 ;",
+  ]
+
+  /// Rewards and transitions, as a table and as lists.
+  static let tabulars = [
+    "0 1\n-1 0.5\n" + partDivider + "1 0\n0 1\n0.5 0.5\n0.25 0.75\n",
+    "0, 1\n-1, .5\n" + partDivider + "s,a,n,p\n0,0,1,1\n0,1,0,1\n1,0,1,0.5\n1,0,0,0.5\n1,1,1,1\n",
+    "0\n1\n" + partDivider
+      + "0 0 0 1 1\n0 1 0 0 1\n1 0 0 1 1\n1 1 0 0 1\n2 0 0 1 1\n2 1 0 1 .5\n2 1 0 0 .5\n",
+  ]
 }

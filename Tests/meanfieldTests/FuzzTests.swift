@@ -8,7 +8,10 @@ import Testing
     let fuzz = try Program("fuzz")
     let outcome = try fuzz(run: "--inputs", "1000", "1")
     #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")
-    let readers = ["run-file.yaml", "array.npy", "policy.npy", "table.csv", "map.txt"]
+    let readers = [
+      "run-file.yaml", "array.npy", "policy.npy", "table.csv", "map.txt", "net.tntp",
+      "routing.tntp", "tabular.csv",
+    ]
     for reader in readers { #expect(outcome.output.contains("\n\(reader) "), "\(outcome)") }
   }
 
