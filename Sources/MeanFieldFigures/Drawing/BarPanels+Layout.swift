@@ -60,36 +60,77 @@ extension BarPanels {
     /// Every how many-th state is labelled.
     let stride: Int
     let isRotated: Bool
+    /// The labels of those states.
     let labels: [String]
-    /// Whether every state is labelled and no label is turned.
-    var showsAllLevel: Bool { stride == 1 && !isRotated }
     /// The height that the labels take.
     let height: Double
+    /// Whether every state is labelled and no label is turned.
+    var showsAllLevel: Bool { stride == 1 && !isRotated }
 
+    /// Labels of that many pixels or more are cut.
+    private static let widestLabel = 130.0
+
+    /// The labels that fit under a panel of the given width.
+    ///
+    /// - Complexity: O(panelWidth + log(states)) labels are measured, however many states there are.
     init(_ states: [String], panelWidth: Double) {
-      let size = HouseStyle.textSize
-      let full = states.map(Typesetting.label)
-      let widest = full.map { Typesetting.width(of: $0, size: size) }.max() ?? 0
-      let slot = panelWidth / Double(max(1, states.count))
-      let areNumbers = full.allSatisfy { Double($0) != nil }
-      if widest + 6 <= slot {
-        (stride, isRotated, labels, height) = (1, false, full, 20)
-      } else if slot >= 15 && !areNumbers && states.count <= BarPanels.barLimit {
-        let cut = full.map { Typesetting.shortened($0, to: 130, size: size) }
-        (stride, isRotated, labels, height) = (1, true, cut, min(widest, 130) + 6)
-      } else {
-        let cut = full.map { Typesetting.shortened($0, to: 130, size: size) }
-        let needed = (min(widest, 130) + 16) / slot
-        let steps = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000]
-        stride = steps.first { Double($0) >= needed } ?? max(1, Int(needed.rounded(.up)))
-        (isRotated, labels, height) = (false, cut, 20)
+      let slot = max(1, panelWidth) / Double(max(1, states.count))
+      self = Self.all(states, slot: slot) ?? Self.some(states, slot: slot)
+    }
+
+    private init(stride: Int, isRotated: Bool, labels: [String], height: Double) {
+      self.stride = stride
+      self.isRotated = isRotated
+      self.labels = labels
+      self.height = height
+    }
+
+    /// Every state's label, level or else turned, or nil if they do not fit.
+    private static func all(_ states: [String], slot: Double) -> StateTicks? {
+      let gap = 6.0
+      guard slot >= gap else { return nil }
+      let labels = states.map(Typesetting.label)
+      let widest = width(of: labels)
+      if widest + gap <= slot {
+        return StateTicks(stride: 1, isRotated: false, labels: labels, height: 20)
       }
+      let areNumbers = labels.allSatisfy { Double($0) != nil }
+      guard slot >= 15, !areNumbers, states.count <= BarPanels.barLimit else { return nil }
+      return StateTicks(
+        stride: 1, isRotated: true, labels: labels.map(shortened),
+        height: min(widest, widestLabel) + gap)
+    }
+
+    /// The labels of so many states, in equal distances, that they fit level.
+    private static func some(_ states: [String], slot: Double) -> StateTicks {
+      let gap = 16.0
+      var unit = 1
+      while true {
+        // Labels are cut, so that they fit into some stride.
+        for stride in [unit, 2 * unit, 5 * unit / 2, 5 * unit] where Double(stride) * slot >= gap {
+          let labels = Swift.stride(from: 0, to: states.count, by: stride).map {
+            shortened(Typesetting.label(states[$0]))
+          }
+          if width(of: labels) + gap <= Double(stride) * slot {
+            return StateTicks(stride: stride, isRotated: false, labels: labels, height: 20)
+          }
+        }
+        unit *= 10
+      }
+    }
+
+    private static func shortened(_ label: String) -> String {
+      Typesetting.shortened(label, to: widestLabel, size: HouseStyle.textSize)
+    }
+
+    private static func width(of labels: [String]) -> Double {
+      labels.map { Typesetting.width(of: $0, size: HouseStyle.textSize) }.max() ?? 0
     }
 
     /// The gnuplot commands that set these ticks; without labels the ticks stay.
     func commands(showsLabels: Bool) -> [String] {
-      let ticks = Swift.stride(from: 0, to: labels.count, by: stride).map {
-        "\(showsLabels ? quotedTick(labels[$0]) : "''") \($0)"
+      let ticks = labels.enumerated().map { index, label in
+        "\(showsLabels ? quotedTick(label) : "''") \(index * stride)"
       }
       return [
         "set xtics \(isRotated ? "rotate by 90 right " : "")(\(ticks.joined(separator: ", ")))"

@@ -35,6 +35,31 @@ import Testing
     #expect(many.contains("set xtics ('0' 0, '20' 20, '40' 40"))
   }
 
+  /// As many labels as there is room for, whether the states are a few dozen or a million.
+  @Test(arguments: [31, 60, 150, 400, 35_512, 1_000_000], [1, 3, 9, 40])
+  func labelsFit(count: Int, letters: Int) throws {
+    let states = (0..<count).map { _ in String(repeating: "n", count: letters) }
+    for panelWidth in [150.0, 400, 860] {
+      let ticks = BarPanels.StateTicks(states, panelWidth: panelWidth)
+      let slot = panelWidth / Double(count)
+      #expect(!ticks.isRotated && ticks.labels.count == (count - 1) / ticks.stride + 1)
+      let label = try #require(ticks.labels.first)
+      let width = Typesetting.width(of: label, size: HouseStyle.textSize)
+      #expect(width <= 130 && width < Double(ticks.stride) * slot)
+      // Of twice as many some would touch.
+      #expect(ticks.stride == 1 || Double(ticks.stride) * slot < 2.5 * (width + 16))
+    }
+  }
+
+  /// More panels than there is room for.
+  @Test func manyMoments() {
+    let values = [[Double]](repeating: [0.5, 0.5], count: 100)
+    let panels = BarPanels(
+      title: "bars", moments: (0..<100).map(String.init), states: ["S", "I"], valueLabel: "share",
+      series: [.init("mean field", values: values)])
+    #expect(panels.script(named: "x").contains("set xtics ('S' 0, 'I' 1)"))
+  }
+
   @Test func nothingToDrawSaysSo() {
     #expect(Self.panels(states: []).script(named: "x").contains("'no data'"))
   }
