@@ -1,20 +1,25 @@
-/// The names nearest to a misspelt one: at most `limit` of those within a third of its length (at
-/// least two) in edits whatever the case, or that it begins or is a longer part of, nearest first.
+/// The names nearest to a misspelt one, whatever the case, and at most `limit` of them.
+///
+/// First come those within a third of its length in edits (at least two), where a name that it
+/// begins is one edit away; then those that it is another part of, if it has four letters; among
+/// equals the shorter ones.
 public func nearestNames(to name: String, among names: [String], limit: Int = 3) -> [String] {
   let reach = max(2, name.count / 3)
   let lowered = name.lowercased()
   if lowered.isEmpty { return [] }
-  func distance(_ candidate: String) -> Int {
-    let isPart = candidate.hasPrefix(lowered) || (lowered.count >= 4 && candidate.contains(lowered))
+  func distance(_ candidate: String) -> Int? {
+    let candidate = candidate.lowercased()
     // A difference in length alone takes as many edits; a name may be very long.
     let isNear = abs(candidate.count - lowered.count) <= reach
-    return min(isNear ? editDistance(lowered, candidate.lowercased()) : .max, isPart ? 1 : .max)
+    let edits = isNear ? editDistance(lowered, candidate) : .max
+    if candidate.hasPrefix(lowered) { return min(edits, 1) }
+    if edits <= reach { return edits }
+    return lowered.count >= 4 && candidate.contains(lowered) ? reach + 1 : nil
   }
   return
     names
-    .map { (name: $0, distance: distance($0)) }
-    .filter { $0.distance <= reach }
-    .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
+    .compactMap { name in distance(name).map { (name: name, distance: $0) } }
+    .sorted { ($0.distance, $0.name.count, $0.name) < ($1.distance, $1.name.count, $1.name) }
     .prefix(limit)
     .map(\.name)
 }

@@ -17,7 +17,25 @@ import Testing
     #expect(nearestNames(to: name, among: Self.names).first == expected)
   }
 
-  @Test("puts the nearest first, in order of the alphabet, and stops at the limit")
+  @Test(
+    "puts what a name begins, and small edits, before what it is a part of",
+    arguments: [
+      ("step", ["steps", "time-step"]), ("Stesp", ["steps"]), ("time", ["time-step"]),
+      (
+        "policy", ["policy-mirror-ascent", "damped-policy-iteration", "boltzmann-policy-iteration"]
+      ),
+      ("polcy-mirror-ascent", ["policy-mirror-ascent"]), ("mirror", ["policy-mirror-ascent"]),
+      ("irate", []), ("rat", []),
+    ])
+  func parts(name: String, expected: [String]) {
+    let names = [
+      "boltzmann-policy-iteration", "damped-policy-iteration", "policy-mirror-ascent", "steps",
+      "time-step",
+    ]
+    #expect(nearestNames(to: name, among: names) == expected)
+  }
+
+  @Test("puts the nearest first, the shorter of equals, and stops at the limit")
   func order() {
     let names = ["bad", "bat", "cat", "bath", "b"]
     #expect(nearestNames(to: "bta", among: names) == ["bat", "b", "bad"])
