@@ -84,10 +84,10 @@ public struct ConservativeTreasureHunting: CataloguedGame {
   public init(parameters: ParameterValues) throws {
     let (places, steps) = (parameters.integer("places"), parameters.integer("steps"))
     let drifts = try parameters.numbers("drift-table", shape: [steps - 1])
-    if let fault = drifts?.first(where: { !(0...Self.largestDrift).contains($0) }) {
+    if let drifts, let entry = drifts.firstIndex(where: { !(0...Self.largestDrift).contains($0) }) {
       throw FileError(
-        key: "drift-table",
-        reason: "holds \(fault), expected numbers from 0 to \(Self.largestDrift)")
+        key: "drift-table", entry: entry,
+        reason: "holds \(drifts[entry]), expected numbers from 0 to \(Self.largestDrift)")
     }
     self.init(
       treasures: try parameters.numbers("treasure-table", shape: [places])

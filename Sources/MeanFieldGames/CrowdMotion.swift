@@ -144,7 +144,7 @@ public struct CrowdMotion: CataloguedGame {
         let wholeColumn = Int(exactly: column), (0..<columns).contains(wholeColumn)
       else {
         throw FileError(
-          key: "bar-path",
+          key: "bar-path", entry: 2 * step,
           reason: "(\(row), \(column)) at step \(step) is no cell of \(rows) × \(columns)")
       }
       path.append(Cell(row: wholeRow, column: wholeColumn))

@@ -96,8 +96,8 @@ public struct NormalForm: CataloguedGame {
       throw FileError(
         key: "matrix", reason: "expected as many rows as columns, one an action, got \(shape)")
     }
-    guard table.values.allSatisfy(\.isFinite) else {
-      throw FileError(key: "matrix", reason: "every reward must be finite")
+    if let entry = table.values.firstIndex(where: { !$0.isFinite }) {
+      throw FileError(key: "matrix", entry: entry, reason: "every reward must be finite")
     }
     let count = table.shape[0]
     return (0..<count).map { Array(table.values[$0 * count..<($0 + 1) * count]) }

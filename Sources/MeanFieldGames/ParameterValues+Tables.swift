@@ -23,7 +23,8 @@ extension ParameterValues {
         rest /= length
       }
       throw FileError(
-        key: name, reason: "holds \(table.values[fault]) at \(place), expected finite numbers")
+        key: name, entry: fault,
+        reason: "holds \(table.values[fault]) at \(place), expected finite numbers")
     }
     return table.values
   }

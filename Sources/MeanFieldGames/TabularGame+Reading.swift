@@ -98,12 +98,14 @@ private struct TableReader {
   func legal(_ table: NumericTable?) throws(FileError) -> [Bool] {
     guard let table else { return Array(repeating: true, count: pairs) }
     try require(table, [[states, actions]], "legal")
-    guard table.values.allSatisfy({ $0 == 0 || $0 == 1 }) else {
-      throw FileError(key: "legal", reason: "only 1 (may be taken) and 0 (may not) are allowed")
+    if let entry = table.values.firstIndex(where: { $0 != 0 && $0 != 1 }) {
+      throw FileError(
+        key: "legal", entry: entry, reason: "only 1 (may be taken) and 0 (may not) are allowed")
     }
     for state in 0..<states
     where table.values[state * actions..<(state + 1) * actions].allSatisfy({ $0 == 0 }) {
-      throw FileError(key: "legal", reason: "state \(state) has no legal action")
+      throw FileError(
+        key: "legal", entry: state * actions, reason: "state \(state) has no legal action")
     }
     return table.values.map { $0 == 1 }
   }
@@ -111,9 +113,12 @@ private struct TableReader {
   func initial(_ table: NumericTable?) throws(FileError) -> [Double] {
     guard let table else { return Array(repeating: 1 / Double(states), count: states) }
     try require(table, [[states], [1, states], [states, 1]], "initial")
+    if let entry = table.values.firstIndex(where: { $0 < 0 }) {
+      throw FileError(key: "initial", entry: entry, reason: "\(table.values[entry]) is below 0")
+    }
     let sum = table.values.reduce(0, +)
-    guard table.values.allSatisfy({ $0 >= 0 }), abs(sum - 1) <= Self.roundingTolerance else {
-      throw FileError(key: "initial", reason: "it is negative somewhere, or sums to \(sum), not 1")
+    guard abs(sum - 1) <= Self.roundingTolerance else {
+      throw FileError(key: "initial", reason: "it sums to \(sum), not 1")
     }
     return table.values.map { $0 / sum }
   }
@@ -145,7 +150,9 @@ private struct TableReader {
           try rows(step: tables == 1 ? nil : step, legal: legal) { pair in
             let first = (step * pairs + pair) * states
             return (0..<states).compactMap { next in
-              table.values[first + next] == 0 ? nil : (next, table.values[first + next])
+              let probability = table.values[first + next]
+              return probability == 0
+                ? nil : Move(next: next, probability: probability, entry: first + next)
             }
           })
       }
@@ -167,7 +174,7 @@ private struct TableReader {
           + "front if it matters; found \(columns) columns")
     }
     let tables = columns == 5 ? steps : 1
-    var entries = [[(Int, Double)]](repeating: [], count: tables * pairs)
+    var moves = [[Move]](repeating: [], count: tables * pairs)
     let names = ["step", "state", "action", "next state"].suffix(columns - 1)
     let limits = [steps, states, actions, states].suffix(columns - 1)
     for row in 0..<table.shape[0] {
@@ -176,37 +183,46 @@ private struct TableReader {
         let value = table.values[row * columns + column]
         guard let index = Int(exactly: value), (0..<limit).contains(index) else {
           throw FileError(
-            key: "transitions",
+            key: "transitions", entry: row * columns + column,
             reason: "row \(row) (from 0): \(name) \(value) is not a whole number from 0 to "
               + "\(limit - 1)")
         }
         indices.append(index)
       }
       let step = columns == 5 ? indices.removeFirst() : 0
-      entries[step * pairs + indices[0] * actions + indices[1]].append(
-        (indices[2], table.values[row * columns + columns - 1]))
+      let last = (row + 1) * columns - 1
+      moves[step * pairs + indices[0] * actions + indices[1]].append(
+        Move(next: indices[2], probability: table.values[last], entry: last))
     }
     var result: [TransitionRows] = []
     for step in 0..<tables {
       result.append(
-        try rows(step: tables == 1 ? nil : step, legal: legal) { entries[step * pairs + $0] })
+        try rows(step: tables == 1 ? nil : step, legal: legal) { moves[step * pairs + $0] })
     }
     return result
   }
 
-  /// The rows of one step; pairs with the same entries share one.
+  /// What can happen to a pair.
+  private struct Move {
+    let next: Int
+    let probability: Double
+    /// Which of the table's values the probability is.
+    let entry: Int
+  }
+
+  /// The rows of one step; pairs with the same moves share one.
   private func rows(
-    step: Int?, legal: [Bool], entries: (_ pair: Int) -> [(next: Int, probability: Double)]
+    step: Int?, legal: [Bool], moves: (_ pair: Int) -> [Move]
   ) throws(FileError) -> TransitionRows {
     var rows = TransitionRows(stateCount: states, actionCount: actions)
     var known: [[Double]: Int] = [:]
     for pair in 0..<pairs where legal[pair] {
-      let list = entries(pair)
+      let list = moves(pair)
       let sum = list.reduce(0) { $0 + $1.probability }
       guard list.allSatisfy({ $0.probability >= 0 }), abs(sum - 1) <= Self.roundingTolerance else {
         let place = step.map { "step \($0), " } ?? ""
         throw FileError(
-          key: "transitions",
+          key: "transitions", entry: (list.first { $0.probability < 0 } ?? list.first)?.entry,
           reason: "\(place)state \(pair / actions), action \(pair % actions): "
             + (list.isEmpty
               ? "there is nowhere to go" : "probabilities are negative or sum to \(sum), not 1"))
@@ -217,7 +233,7 @@ private struct TableReader {
         row = same
       } else {
         row = rows.beginRow()
-        for (next, probability) in list { rows.append(next, probability: probability / sum) }
+        for move in list { rows.append(move.next, probability: move.probability / sum) }
         known[key] = row
       }
       rows[pair / actions, pair % actions] = row
@@ -242,6 +258,7 @@ private struct TableReader {
   private static func requireFinite(_ table: NumericTable, _ key: String) throws(FileError) {
     guard let index = table.values.firstIndex(where: { !$0.isFinite }) else { return }
     throw FileError(
-      key: key, reason: "entry \(index) (row-major, from 0) is \(table.values[index])")
+      key: key, entry: index, reason: "entry \(index) (row-major, from 0) is \(table.values[index])"
+    )
   }
 }

@@ -12,14 +12,22 @@ public struct NumericTable: Sendable, Equatable {
   public let shape: [Int]
   /// The elements, row-major: the last axis is contiguous.
   public let values: [Double]
+  /// The text they were read from, which tells where each is written, or nil.
+  public let text: String?
 
   /// A table of the given shape, whose product is the number of values.
-  public init(shape: [Int], values: [Double]) {
+  public init(shape: [Int], values: [Double], text: String? = nil) {
     precondition(
       shape.allSatisfy { $0 >= 0 } && Self.count(of: shape) == values.count,
       "shape \(shape) does not hold \(values.count) values")
     self.shape = shape
     self.values = values
+    self.text = text
+  }
+
+  /// Whether both hold the same numbers in the same shape, however they were written.
+  public static func == (first: NumericTable, second: NumericTable) -> Bool {
+    first.shape == second.shape && first.values == second.values
   }
 
   /// The number of elements of a shape of non-negative lengths, or nil if it is beyond all bounds.

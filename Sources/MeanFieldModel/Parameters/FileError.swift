@@ -24,13 +24,17 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
   public let key: String
   /// Where in the file, from line 1 and column 1, or nil for the file as a whole.
   public let place: (line: Int, column: Int)?
+  /// Which of a table's values, or nil for the file as a whole.
+  public let entry: Int?
   /// What is wrong.
   public let reason: String
 
-  /// A file that is wrong as a whole, such as a table of another shape.
-  public init(key: String, reason: String) {
+  /// A file that is wrong as a whole, such as a table of another shape, or in one of a table's
+  /// values.
+  public init(key: String, entry: Int? = nil, reason: String) {
     self.key = key
     place = nil
+    self.entry = entry
     self.reason = reason
   }
 
@@ -38,13 +42,15 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
   public init(key: String, _ error: TextError) {
     self.key = key
     place = (error.line, error.column)
+    entry = nil
     reason = error.reason
   }
 
   /// Whether both say the same.
   public static func == (first: FileError, second: FileError) -> Bool {
     first.key == second.key && first.place?.line == second.place?.line
-      && first.place?.column == second.place?.column && first.reason == second.reason
+      && first.place?.column == second.place?.column && first.entry == second.entry
+      && first.reason == second.reason
   }
 
   /// Where and why, in a line.

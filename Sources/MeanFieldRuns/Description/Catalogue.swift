@@ -172,7 +172,9 @@ public enum Catalogue {
     switch error {
     case let error as ParameterError: return located(error, at: locate)
     case let error as FileError:
-      return UserError(error, in: path(values.text(error.key), relativeTo: folder))
+      return UserError(
+        error, in: path(values.text(error.key), relativeTo: folder),
+        holding: values.table(error.key))
     case let error as UserError: return error
     default: return UserError(.data, "\(selection.name): \(error)", at: locate(.name))
     }

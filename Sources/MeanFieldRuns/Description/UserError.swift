@@ -39,11 +39,11 @@ public struct UserError: Error, Sendable, Equatable, CustomStringConvertible {
     self.init(location == nil ? .usage : .data, error.description, at: location)
   }
 
-  /// What is wrong in `file`, which a setting names.
-  public init(_ error: FileError, in file: String) {
+  /// What is wrong in `file`, which a setting names, and in the table it holds, if it does.
+  public init(_ error: FileError, in file: String, holding table: NumericTable? = nil) {
+    let place = error.place ?? error.entry.flatMap { table?.place(of: $0) }
     self.init(
-      .data, error.reason,
-      at: TextLocation(file: file, line: error.place?.line, column: error.place?.column))
+      .data, error.reason, at: TextLocation(file: file, line: place?.line, column: place?.column))
   }
 
   /// The file it is in, if it is in one.

@@ -32,31 +32,78 @@ extension NumericTable {
   public init(text: String) throws(TextError) {
     var values: [Double] = []
     var columns: Int?
-    var isFirst = true
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      .enumerated()
-    {
-      let content = line.prefix { $0 != "#" }
-      let cells = content.split { ",; \t".contains($0) }
-      guard !cells.isEmpty else { continue }
-      defer { isFirst = false }
-      if isFirst, cells.allSatisfy({ Double($0) == nil }) { continue }
-      for cell in cells {
+    for row in TextRows(text) {
+      for cell in row.cells {
         guard let value = Double(cell), value.isFinite else {
           throw TextError(
-            line: index + 1, column: line.distance(from: line.startIndex, to: cell.startIndex) + 1,
+            line: row.line, column: row.column(of: cell.startIndex),
             reason: "'\(cell)' is not a finite number")
         }
         values.append(value)
       }
-      guard columns ?? cells.count == cells.count else {
+      let expected = columns ?? row.cells.count
+      guard row.cells.count == expected else {
+        // The first number too many, or where one is missing.
+        let place =
+          row.cells.count > expected
+          ? row.cells[expected].startIndex : row.cells[row.cells.count - 1].endIndex
         throw TextError(
-          line: index + 1, column: 1,
-          reason: "this row has \(cells.count) numbers, the first has \(columns ?? 0)")
+          line: row.line, column: row.column(of: place),
+          reason: "this row has \(row.cells.count) numbers, the first has \(expected)")
       }
-      columns = cells.count
+      columns = expected
     }
     guard let columns else { throw TextError(line: 1, column: 1, reason: "there is no number") }
-    self.init(shape: [values.count / columns, columns], values: values)
+    self.init(shape: [values.count / columns, columns], values: values, text: text)
+  }
+
+  /// Where one of the values is written, or nil for a table that was not read from a text.
+  ///
+  /// - Complexity: O(length).
+  func place(of entry: Int) -> (line: Int, column: Int)? {
+    guard let text, let columns = shape.last, values.indices.contains(entry) else { return nil }
+    var rows = TextRows(text).dropFirst(entry / columns).makeIterator()
+    return rows.next().map { ($0.line, $0.column(of: $0.cells[entry % columns].startIndex)) }
+  }
+}
+
+/// The lines of a text that hold the rows of a table.
+private struct TextRows: Sequence, IteratorProtocol {
+  struct Row {
+    /// The number of the line, from 1.
+    let line: Int
+    let cells: [Substring]
+    private let text: Substring
+
+    init(line: Int, text: Substring) {
+      self.line = line
+      self.text = text
+      cells = text.prefix { $0 != "#" }.split { ",; \t".contains($0) }
+    }
+
+    /// The column of a place in the line, from 1.
+    func column(of place: String.Index) -> Int {
+      text.distance(from: text.startIndex, to: place) + 1
+    }
+  }
+
+  private var lines: EnumeratedSequence<[Substring]>.Iterator
+  private var isFirst = true
+
+  init(_ text: String) {
+    lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated().makeIterator()
+  }
+
+  mutating func next() -> Row? {
+    while let (index, text) = lines.next() {
+      let row = Row(line: index + 1, text: text)
+      guard !row.cells.isEmpty else { continue }
+      defer { isFirst = false }
+      // The names of columns.
+      if isFirst, row.cells.allSatisfy({ Double($0) == nil }) { continue }
+      return row
+    }
+    return nil
   }
 }

@@ -17,7 +17,8 @@ import Testing
   @Test(
     "says where it is wrong",
     arguments: [
-      ("1 2\n3", 2, 1), ("1, x", 1, 4), ("a b\nc d", 2, 1), ("1 nan", 1, 3), ("1\ninf", 2, 1),
+      ("1 2\n3", 2, 2), ("1 2\n3 4\t 5 6 7", 2, 6), ("1, x", 1, 4), ("a b\nc d", 2, 1),
+      ("1 nan", 1, 3), ("1\ninf", 2, 1),
       ("", 1, 1), ("# nothing\n\n", 1, 1), ("names only", 1, 1), ("1 1e999", 1, 3),
     ])
   func wrong(text: String, line: Int, column: Int) {

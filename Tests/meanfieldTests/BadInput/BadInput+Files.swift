@@ -97,6 +97,37 @@ extension BadInput {
       "the map has 30001 rows and 30000 columns; 4000000 cells are the most"),
   ]
 
+  static let tables: [BadInput] = [
+    .transitions("", "transitions: table.csv:1:1: there is no number"),
+    .transitions("state action\n", "transitions: table.csv:1:1: there is no number"),
+    .transitions("0,0,0,1\n0,1,zero,1\n", "table.csv:2:5: 'zero' is not a finite number"),
+    .transitions("# a list\n\n0 0 0 nan # no\n", "table.csv:3:7: 'nan' is not a finite number"),
+    .transitions("0 0 0 1e999\n", "table.csv:1:7: '1e999' is not a finite number"),
+    .transitions("s,a,n,p\n0,0,0,1\n0,1,0\n", "table.csv:3:6: this row has 3 numbers, the first"),
+    .transitions("0;0;0;1\n0;1;0;1; 9\n", "table.csv:2:10: this row has 5 numbers, the first"),
+    .transitions("0 0 0\n", "table.csv: a list has the columns", "found 3 columns"),
+    .transitions("s a n p\n0 0 0 1\n\n0 2 0 1\n", "table.csv:4:3: row 1", "action 2.0 is not"),
+    .transitions("0 0 0 1\n0 1 0 .5\n", "table.csv:2:7: state 0, action 1: ", "sum to 0.5, not 1"),
+    .transitions("0 0 0 1\n0 1 0 1.5 # é\n0 1 0 -.5", "table.csv:3:7: state 0, action 1: "),
+    .transitions("0 0 0 1\n", "table.csv: state 0, action 1: there is nowhere to go"),
+    BadInput(
+      "run tables --set rewards=r.csv --set transitions=t.csv --set legal=l.csv", 65,
+      "l.csv:2:2: state 0 has no legal action",
+      files: ["r.csv": .text("0 0"), "t.csv": .text("0 0 0 1"), "l.csv": .text("a b\n 0 0\n")]),
+    BadInput(
+      "run tables --set rewards=r.csv --set transitions=t.csv --set initial=i.csv", 65,
+      "i.csv:2:1: -0.5 is below 0",
+      files: ["r.csv": .text("0\n0"), "t.csv": .text("0 0 0 1"), "i.csv": .text("1.5\n-0.5")]),
+    BadInput(
+      "run crowd-motion --set steps=2 --set bar-path=path.txt", 65,
+      "path.txt:2:1: (-1.0, 2.0) at step 1 is no cell of",
+      files: ["path.txt": .text("1 1\n-1 2\n")]),
+    BadInput(
+      "run conservative-treasure-hunting --set steps=3 --set drift-table=drift.txt", 65,
+      "drift.txt:1:5: holds -1.0, expected numbers from 0",
+      files: ["drift.txt": .text("0.5 -1\n")]),
+  ]
+
   /// Policies that are none, or another game's; `NumericTableNPYTests` cuts one at every byte.
   static let policies: [BadInput] = [
     .policy(.text(""), "the file is empty"),

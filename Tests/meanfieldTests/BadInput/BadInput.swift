@@ -51,6 +51,13 @@ struct BadInput: Sendable, CustomTestStringConvertible {
       ["run", "crowd-modelling-2d", "--set", "map=map.txt"], ["map.txt": .text(text)], 65, says)
   }
 
+  /// A game of one state and two actions with a table of transitions.
+  static func transitions(_ text: String, _ says: String...) -> BadInput {
+    BadInput(
+      ["run", "tables", "--set", "rewards=r.csv", "--set", "transitions=table.csv"],
+      ["r.csv": .text("0 1\n"), "table.csv": .text(text)], 65, says)
+  }
+
   private init(_ command: [String], _ files: [String: Content], _ status: Int32, _ says: [String]) {
     self.command = command
     self.files = files

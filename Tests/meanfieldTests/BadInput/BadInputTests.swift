@@ -6,7 +6,7 @@ import Testing
 @Suite struct BadInputTests {
   static let all: [BadInput] =
     BadInput.commands + BadInput.settings + BadInput.numbers + BadInput.sizes + BadInput.places
-    + BadInput.runFiles + BadInput.maps + BadInput.policies + BadInput.databases
+    + BadInput.runFiles + BadInput.maps + BadInput.tables + BadInput.policies + BadInput.databases
 
   /// The status tells what kind of mistake it is and one line on standard error what is wrong and
   /// what would be right; nothing is printed, and nothing in the folder changes.
