@@ -139,7 +139,8 @@ import Testing
 
   @Test("refuses room of another shape")
   func wrongShape() async {
-    // With a message: not by writing where it must not.
+    // It stops there, by the instruction that a precondition stops with, and does not write where it
+    // must not until the system ends it.
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
@@ -150,8 +151,12 @@ import Testing
         steps: 1, stateCount: 1, actionCount: 3, probabilities: [1, 0, 0])
       process.bestResponse(to: flow, into: &room)
     }
-    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(message.contains("expected"))
+    #expect([.signal(SIGILL), .signal(SIGTRAP)].contains(result?.exitStatus))
+    // Optimised code has no messages.
+    #if DEBUG
+      let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+      #expect(message.contains("expected"))
+    #endif
   }
 
   @Test(
