@@ -115,6 +115,7 @@ struct EvaluateCommand: ParsableCommand {
     } catch {
       throw UserError(.cannotWrite, "\(folder.path): \(error.localizedDescription)")
     }
+    Draft.removeAll(in: folder)
     return folder
   }
 

@@ -25,7 +25,7 @@ import Testing
     ProcessInfo.processInfo.environment["MEANFIELD_KILLS"].flatMap(Int.init) ?? 10
 
   /// Killed at random moments and continued after each, runs leave the same bits as one that was
-  /// left alone: measurements, distributions, simulations, policies and pictures.
+  /// left alone: measurements, distributions, simulations, policies and pictures, and nothing else.
   @Test func killedAndContinued() throws {
     let program = try Program()
     try program.write(Self.runFile, to: "run.yaml")
@@ -34,7 +34,7 @@ import Testing
     let duration = (ContinuousClock.now - start) / .seconds(1)
     #expect(alone.status == 0, "\(alone)")
     let expected = try RunContents(of: program("alone"))
-    let expectedFiles = try VisibleFiles(of: program("alone"))
+    let expectedFiles = try Files(of: program("alone"))
 
     var random = SeededRandom(seed: 71)
     var (kills, killsInTrials, chain) = (0, 0, 0)
@@ -58,7 +58,7 @@ import Testing
       let last = try program.start(try arguments(folder, in: program)).wait()
       #expect(last.status == 0, "\(last)")
       #expect(try RunContents(of: program(folder)) == expected, "chain \(chain)")
-      #expect(try VisibleFiles(of: program(folder)) == expectedFiles, "chain \(chain)")
+      #expect(try Files(of: program(folder)) == expectedFiles, "chain \(chain)")
       #expect(try RunStore.open(program(folder)).run().finished != nil)
       try FileManager.default.removeItem(at: program(folder))
     }
@@ -87,15 +87,13 @@ import Testing
   }
 }
 
-/// The files of a run beside its database, byte by byte, but for hidden ones: of a file that was
-/// being written when the program was killed, its half may remain.
-private struct VisibleFiles: Equatable {
+/// The files of a run beside its database, byte by byte, hidden ones, too.
+private struct Files: Equatable {
   private var files: [String: Data] = [:]
 
   init(of folder: URL) throws {
     for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path)
-    where !path.split(separator: "/").contains(where: { $0.hasPrefix(".") }) {
-      guard !path.hasPrefix(RunStore.fileName) else { continue }
+    where !path.hasPrefix(RunStore.fileName) {
       files[path] = (try? Data(contentsOf: folder.appending(path: path))) ?? Data()
     }
   }

@@ -50,31 +50,36 @@ public struct DrawingTool: Sendable {
 
   /// Runs the program to its end in a folder, without standard input or output.
   ///
-  /// The standard error goes to a file rather than a pipe, so no amount of it can block the program.
+  /// The standard error goes to a file without a name: no amount of it can block the program, as a
+  /// pipe would, the folder's disk may be full, and nothing is left of it.
   func run(_ arguments: [String], in folder: URL) throws(DrawingError) {
     guard let location, FileManager.default.isExecutableFile(atPath: location.path) else {
       throw .toolMissing(tool: name, package: package)
     }
-    let messages = folder.appendingPathComponent("\(name).stderr")
+    guard let file = tmpfile() else {
+      throw .fileFailed(path: "a temporary file", reason: String(cString: strerror(errno)))
+    }
+    defer { fclose(file) }
+    let messages = FileHandle(fileDescriptor: fileno(file), closeOnDealloc: false)
     let process = Process()
+    process.executableURL = location
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = messages
     do {
-      try Data().write(to: messages)
-      process.executableURL = location
-      process.arguments = arguments
-      process.currentDirectoryURL = folder
-      process.standardInput = FileHandle.nullDevice
-      process.standardOutput = FileHandle.nullDevice
-      process.standardError = try FileHandle(forWritingTo: messages)
       try process.run()
     } catch {
       throw .fileFailed(path: location.path, reason: error.localizedDescription)
     }
     process.waitUntilExit()
     guard process.terminationReason == .exit, process.terminationStatus == 0 else {
-      let text = (try? Data(contentsOf: messages)).map { String(decoding: $0, as: UTF8.self) }
+      try? messages.seek(toOffset: 0)
+      let text = String(decoding: (try? messages.readToEnd()) ?? Data(), as: UTF8.self)
       throw .toolFailed(
         tool: name, status: process.terminationStatus,
-        message: (text ?? "").trimmingCharacters(in: .whitespacesAndNewlines))
+        message: text.trimmingCharacters(in: .whitespacesAndNewlines))
     }
   }
 }

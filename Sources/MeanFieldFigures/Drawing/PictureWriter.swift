@@ -1,4 +1,5 @@
 public import Foundation
+import MeanFieldRuns
 
 /// Where a drawn picture's four files are.
 public struct PictureFiles: Sendable, Equatable {
@@ -21,10 +22,10 @@ public struct PictureFiles: Sendable, Equatable {
 
 /// Draws pictures into folders, with gnuplot and rsvg-convert.
 ///
-/// All work happens in a temporary folder; each finished file is then moved over the earlier one of
-/// the same name, so that a process killed at any moment leaves whole files only. The order is
-/// script, data, SVG, PNG: after an error the files of the steps already done are there, and
-/// pictures of an earlier drawing are left as they were.
+/// All work happens in a hidden folder beside the pictures; each finished file is then moved over the
+/// earlier one of the same name, so that a process killed at any moment leaves whole files and
+/// perhaps that folder, which whoever next writes there removes. After an error the script and the
+/// data are there, and pictures of an earlier drawing are left as they were.
 public struct PictureWriter: Sendable {
   /// The program that turns the script and the data into SVG.
   public let gnuplot: DrawingTool
@@ -49,50 +50,50 @@ public struct PictureWriter: Sendable {
   ///   - name: The files' common name: ASCII letters, digits, `-`, `_` and `.`.
   ///   - folder: Where the files go; it is made if it does not exist.
   /// - Returns: Where the files are.
-  /// - Throws: `DrawingError.toolMissing` or `.toolFailed` with the script and the data already
-  ///   written; `.unusableName` or `.fileFailed`.
+  /// - Throws: `DrawingError.toolMissing` or `.toolFailed` with the script and the data written;
+  ///   `.unusableName` or `.fileFailed`.
   @discardableResult
   public func draw(
     _ picture: some Picture, named name: String, into folder: URL
   ) throws(DrawingError) -> PictureFiles {
     guard Self.isUsable(name) else { throw .unusableName(name) }
-    let workshop = FileManager.default.temporaryDirectory
-      .appendingPathComponent("mean-field-figures-\(UUID().uuidString)", isDirectory: true)
-    try Self.makeFolder(workshop)
+    let workshop = try Self.makeWorkshop(for: name, in: folder)
     defer { try? FileManager.default.removeItem(at: workshop) }
-    try Self.makeFolder(folder)
 
     let drafts = PictureFiles(named: name, in: workshop)
     let files = PictureFiles(named: name, in: folder)
-    let script = Data(picture.script(named: name).utf8)
-    let data = Data(picture.table.text.utf8)
-    for destination in [drafts, files] {
-      try Self.write(script, to: destination.script)
-      try Self.write(data, to: destination.data)
+    try Self.write(picture.script(named: name), to: drafts.script)
+    try Self.write(picture.table.text, to: drafts.data)
+    let drawing = Result { () throws(DrawingError) in
+      try gnuplot.run(["--default-settings", drafts.script.lastPathComponent], in: workshop)
+      try Self.finish(drafts.vector)
     }
+    try Self.move(drafts.script, to: files.script)
+    try Self.move(drafts.data, to: files.data)
+    try drawing.get()
+    try Self.move(drafts.vector, to: files.vector)
 
-    try gnuplot.run(["--default-settings", drafts.script.lastPathComponent], in: workshop)
-    let vector = Data(Self.finished(try Self.read(drafts.vector)).utf8)
-    try Self.write(vector, to: drafts.vector)
-    try Self.write(vector, to: files.vector)
-
+    let vector = "../\(files.vector.lastPathComponent)"
     try rasterizer.run(
-      [
-        "--zoom", "2", drafts.vector.lastPathComponent, "--output", drafts.raster.lastPathComponent,
-      ],
-      in: workshop)
-    try Self.publish(drafts.raster, as: files.raster)
+      ["--zoom", "2", vector, "--output", drafts.raster.lastPathComponent], in: workshop)
+    try Self.move(drafts.raster, to: files.raster)
     return files
   }
 
   /// Adds what gnuplot 5.4 cannot say in SVG: fallback fonts, and sharp cells in images.
-  private static func finished(_ svg: Data) -> String {
-    String(decoding: svg, as: UTF8.self)
-      .replacingOccurrences(
+  private static func finish(_ file: URL) throws(DrawingError) {
+    let svg = try read(file)
+    // On a disk that is full gnuplot writes what it can and reports success.
+    guard svg.suffix(16).contains("</svg>") else {
+      throw .fileFailed(path: file.path, reason: "its end is missing; the disk may be full")
+    }
+    try write(
+      svg.replacingOccurrences(
         of: "font-family=\"\(HouseStyle.fontFamily)\"",
         with: "font-family=\"\(HouseStyle.fontFamily), Verdana, Arial, sans-serif\""
       )
-      .replacingOccurrences(of: "<image ", with: "<image image-rendering='pixelated' ")
+      .replacingOccurrences(of: "<image ", with: "<image image-rendering='pixelated' "),
+      to: file)
   }
 
   private static func isUsable(_ name: String) -> Bool {
@@ -104,32 +105,36 @@ public struct PictureWriter: Sendable {
 }
 
 extension PictureWriter {
-  private static func makeFolder(_ folder: URL) throws(DrawingError) {
+  private static func makeWorkshop(for name: String, in folder: URL) throws(DrawingError) -> URL {
+    let workshop = folder.appendingPathComponent(Draft.name(for: name), isDirectory: true)
     do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(at: workshop, withIntermediateDirectories: true)
     } catch {
       throw .fileFailed(path: folder.path, reason: error.localizedDescription)
     }
+    return workshop
   }
 
-  private static func read(_ file: URL) throws(DrawingError) -> Data {
+  private static func read(_ file: URL) throws(DrawingError) -> String {
     do {
-      return try Data(contentsOf: file)
+      return String(decoding: try Data(contentsOf: file), as: UTF8.self)
     } catch {
       throw .fileFailed(path: file.path, reason: error.localizedDescription)
     }
   }
 
-  /// Writes under a temporary name beside the file, then renames.
-  private static func write(_ contents: Data, to file: URL) throws(DrawingError) {
+  private static func write(_ text: String, to file: URL) throws(DrawingError) {
     do {
-      try contents.write(to: file, options: .atomic)
+      try Data(text.utf8).write(to: file)
     } catch {
       throw .fileFailed(path: file.path, reason: error.localizedDescription)
     }
   }
 
-  private static func publish(_ draft: URL, as file: URL) throws(DrawingError) {
-    try write(try read(draft), to: file)
+  /// Puts a draft in its place; an earlier file of the name is replaced.
+  private static func move(_ draft: URL, to file: URL) throws(DrawingError) {
+    guard rename(draft.path, file.path) == 0 else {
+      throw .fileFailed(path: file.path, reason: String(cString: strerror(errno)))
+    }
   }
 }

@@ -4,15 +4,15 @@ import Foundation
 enum AtomicFile {
   /// Creates or replaces the file at `path` by what `body` writes.
   ///
-  /// It is written under another name in the same folder, made durable and renamed; if anything
-  /// fails, or the machine stops, the old file or none is there.
+  /// It is written as a ``Draft``, made durable and renamed; if anything fails, or the machine
+  /// stops, the old file or none is there.
   ///
   /// - Throws: ``UserError`` that names the path.
   static func write(
     to path: String, _ body: (inout Writer) throws(UserError) -> Void
   ) throws(UserError) {
     let (folder, name) = split(path)
-    let temporary = "\(folder)/.\(name.suffix(64)).\(UInt64.random(in: 0 ... .max)).part"
+    let temporary = "\(folder)/\(Draft.name(for: name))"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw failure(path, errno) }
     var writer = Writer(descriptor: descriptor, path: path)

@@ -122,7 +122,8 @@ public struct Runner: Sendable {
             record: TrialRecord(store: store, variant: trial.variant, trial: trial.number),
             seed: trial.seed,
             policyFile: isSingle
-              ? "policy.npy" : "policies/variant-\(trial.variant)-trial-\(trial.number).npy",
+              ? "policy.npy"
+              : "\(RunStore.policyFolderName)/variant-\(trial.variant)-trial-\(trial.number).npy",
             team: team, stop: stop, saveInterval: saveInterval)
           let isDone = try work.run { phase, done, total, exploitability in
             report(

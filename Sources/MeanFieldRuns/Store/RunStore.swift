@@ -15,6 +15,8 @@ import GRDB
 public final class RunStore: Sendable {
   /// The database's name in the run's folder.
   public static let fileName = "run.sqlite"
+  /// The folder of the policies of a run of several trials.
+  static let policyFolderName = "policies"
   /// The version of the tables; a database of a newer version is refused.
   static let schemaVersion = 1
 
@@ -77,6 +79,7 @@ public final class RunStore: Sendable {
         .cannotWrite, "cannot write into the folder \(folder.path): \(currentErrorText())")
     }
     removeDatabase(in: folder)
+    removeDrafts(in: folder)
     do {
       let database = try openDatabase(in: folder, readOnly: false, isNew: true)
       try translatingErrors(folder) {
@@ -95,6 +98,13 @@ public final class RunStore: Sendable {
   private static func removeDatabase(in folder: URL) {
     for suffix in ["", "-journal"] {
       try? FileManager.default.removeItem(at: folder.appending(path: fileName + suffix))
+    }
+  }
+
+  /// Removes what a killed process left half made; only who holds the lock may.
+  private static func removeDrafts(in folder: URL) {
+    for name in ["", policyFolderName, RunInputs.folderName] {
+      Draft.removeAll(in: folder.appending(path: name))
     }
   }
 
@@ -130,6 +140,7 @@ public final class RunStore: Sendable {
     do {
       let database = try openDatabase(in: folder, readOnly: !forWriting)
       try check(database, in: folder)
+      if forWriting { removeDrafts(in: folder) }
       return RunStore(folder: folder, database: database, lock: lock)
     } catch {
       if lock >= 0 { close(lock) }
@@ -178,8 +189,8 @@ public final class RunStore: Sendable {
     let files = FileManager.default
     do {
       let isOurs = { (name: String) in
-        [fileName, fileName + "-journal", "policy.npy", "policies", RunInputs.folderName].contains(
-          name)
+        [fileName, fileName + "-journal", "policy.npy", policyFolderName, RunInputs.folderName]
+          .contains(name) || Draft.isDraft(name)
           || ["exploitability", "population", "distance"].contains { name.hasPrefix($0) }
             && ["svg", "png", "csv", "gnuplot"].contains { name.hasSuffix("." + $0) }
       }

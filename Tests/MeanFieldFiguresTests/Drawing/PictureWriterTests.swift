@@ -141,6 +141,20 @@ import Testing
     #expect(folder.names == ["p.csv", "p.gnuplot", "p.png", "p.svg"])
   }
 
+  /// On a disk that is full gnuplot reports success.
+  @Test func vectorPictureCutShortIsNoPicture() throws {
+    let (folder, tools) = (Folder(), Folder())
+    try PictureWriter().draw(Self.chart, named: "p", into: folder.url)
+    let old = try folder.text("p.svg")
+    let broken = try tools.tool("gnuplot", "echo '<svg><g>' > p.svg")
+    let error = #expect(throws: DrawingError.self) {
+      try PictureWriter(gnuplot: broken).draw(Self.chart, named: "p", into: folder.url)
+    }
+    #expect(error?.description.contains("the disk may be full") == true)
+    #expect(try folder.text("p.svg") == old)
+    #expect(folder.names == ["p.csv", "p.gnuplot", "p.png", "p.svg"])
+  }
+
   @Test func muchOutputDoesNotBlock() throws {
     let (folder, tools) = (Folder(), Folder())
     let chatty = try tools.tool("gnuplot", "head -c 300000 /dev/zero | tr '\\0' x >&2; exit 1")

@@ -67,6 +67,40 @@ import Testing
     #expect(try Data(contentsOf: folder("run/notes.txt")) == Data("mine".utf8))
   }
 
+  /// What a killed process left half made is gone once the run goes on or is begun again or removed;
+  /// what others put there stays.
+  @Test func draftsAreRemoved() throws {
+    let folder = try RunFolder()
+    let files = FileManager.default
+    func leaveDrafts() throws {
+      for place in ["run", "run/inputs", "run/policies"] {
+        try files.createDirectory(at: folder(place), withIntermediateDirectories: true)
+        try Data("half".utf8).write(to: folder("\(place)/\(Draft.name(for: "a.npy"))"))
+      }
+      let workshop = folder("run/\(Draft.name(for: "population"))")
+      try files.createDirectory(at: workshop, withIntermediateDirectories: true)
+      try Data("half".utf8).write(to: workshop.appending(path: "population.svg"))
+      try Data("mine".utf8).write(to: folder("run/.a.1.part"))
+    }
+    func names() throws -> [String] {
+      try files.subpathsOfDirectory(atPath: folder("run").path).sorted()
+    }
+    try leaveDrafts()
+    _ = try RunStore.create(in: folder("run"))
+    #expect(try names() == [".a.1.part", "inputs", "policies", RunStore.fileName])
+    _ = try folder.finish(Self.small)
+    let expected = try names()
+    try leaveDrafts()
+    // Who only reads removes nothing: a writer may be at work.
+    _ = try RunStore.open(folder("run"))
+    #expect(try names().count == expected.count + 5)
+    _ = try RunStore.open(folder("run"), forWriting: true)
+    #expect(try names() == expected)
+    try leaveDrafts()
+    try files.removeItem(at: folder("run/.a.1.part"))
+    #expect(try RunStore.remove(folder("run")))
+  }
+
   @Test func onlyOneWriter() throws {
     let folder = try RunFolder()
     do {
