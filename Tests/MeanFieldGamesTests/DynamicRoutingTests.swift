@@ -45,8 +45,8 @@ import Testing
     #expect(abs(found.exploitability) < Tolerance.reordered)
   }
 
-  @Test("the best for all is half by B and half by C, at 3.5; over the bridge it takes 2.75")
-  func optimum() throws {
+  @Test("half by B and half by C take 3.5, as without the bridge; over it one takes 2.75")
+  func halves() throws {
     let game = try Self.braess()
     let found = game.exploitability(of: Self.braessPolicy(game, byB: 0.5, overBridge: 0))
     // 1.5 + 2; and 1.5 + 0.25, at C before those by A→C, so that C→D is empty then and takes 1.
