@@ -13,13 +13,15 @@ struct EvaluateCommand: ParsableCommand {
     discussion: """
       meanfield evaluate uniform --game beach-bar
       meanfield evaluate policy.npy --game beach-bar --agents 10 100 1000 --out curve
+      meanfield evaluate policy.npy --game tables --team team/policy.npy
 
       A policy is a float64 array of shape [T, S, A] (or [S, A] for a stationary
       game) written by numpy.save. With N agents, the exploitability is what one
       agent gains by a deviation that was found to be good: a lower bound, computed
       where that can be done, else with a 95 % interval. With several numbers of
       agents the rates at which value and exploitability come near the infinite
-      population's are fitted, and drawn into --out.
+      population's are fitted, and drawn into --out. Beside the policy of a run of
+      team-optimum (--team) a policy that is an equilibrium has a price of anarchy.
       """)
 
   @Argument(help: .init("A policy (.npy), or: uniform.", valueName: "file|uniform"))
@@ -29,6 +31,9 @@ struct EvaluateCommand: ParsableCommand {
   var gameName: String
 
   @OptionGroup var game: GameOptions
+
+  @Option(help: .init("Beside the policy best for all together.", valueName: "file|uniform"))
+  var team: String?
 
   @Option(
     parsing: .upToNextOption, help: .init("Also with these numbers of agents.", valueName: "n"))
@@ -59,20 +64,26 @@ struct EvaluateCommand: ParsableCommand {
     let selection = Selection(gameName, try Selection.parseSettings(game.settings))
     let game: any Game = try Catalogue.makeGame(selection).game
     let policy = try policyNamed(policy, for: game)
+    let teamPolicy = try team.map { try policyNamed($0, for: game) }
     try require(agents, in: game)
     let folder = try makeFolder()
     let stop = StopRequest()
     let signals = SignalWatch(stop: stop)
     let display = ProgressDisplay(quiet: work.quiet)
-    let team = ThreadTeam(threadCount: threads)
-    var process = DecisionProcess(game, team: team)
+    let workers = ThreadTeam(threadCount: threads)
+    var process = DecisionProcess(game, team: workers)
     var flow = MeanFieldFlow(for: game)
+    let teamValue = teamPolicy.map { process.value(of: $0, flow: &flow) }
     let meanField = process.exploitability(of: policy, flow: &flow)
+    let anarchy = teamValue.map {
+      PriceOfAnarchy(
+        teamValue: $0, value: meanField.value, exploitability: meanField.exploitability)
+    }
     var estimates: [NPlayerExploitability] = []
     for count in agents {
       let estimate = NPlayerExploitability.estimate(
         of: policy, in: game, agentCount: count, episodes: episodes,
-        sampling: sampled ? .always : .whereNeeded, seed: seed, team: team
+        sampling: sampled ? .always : .whereNeeded, seed: seed, team: workers
       ) { done in
         display.update(RunProgress(.simulating(agents: count), done: done, total: episodes))
         return !stop.isRequested
@@ -82,11 +93,11 @@ struct EvaluateCommand: ParsableCommand {
       estimates.append(estimate)
     }
     let result = EvaluationJSON(
-      game: gameName, meanField, process.populationAtRest, estimates)
+      game: gameName, meanField, process.populationAtRest, anarchy, estimates)
     if output.json {
       try printJSON(result)
     } else {
-      try EvaluationReport(policy: self.policy, result: result).print()
+      try EvaluationReport(policy: self.policy, team: team, result: result).print()
     }
     if let folder { try keep(result, in: folder) }
   }

@@ -134,20 +134,23 @@ struct EvaluationJSON: Encodable {
 
   let game: String
   let meanField: MeanField
+  /// What the policy loses beside the team's, if one was named.
+  let anarchy: AnarchyJSON?
   let agents: [Agents]
   let slopes: Rates?
 
   enum CodingKeys: String, CodingKey {
-    case game, agents, slopes
+    case game, anarchy, agents, slopes
     case meanField = "mean_field"
   }
 
   init(
     game: String, _ meanField: Exploitability, _ rest: PopulationAtRest?,
-    _ estimates: [NPlayerExploitability]
+    _ anarchy: PriceOfAnarchy?, _ estimates: [NPlayerExploitability]
   ) {
     self.game = game
     self.meanField = MeanField(meanField, rest)
+    self.anarchy = anarchy.map { AnarchyJSON(price: $0) }
     let ofValue = ApproachToLimit(
       limit: meanField.value, measured: estimates.map { ($0.agentCount, $0.value) })
     let ofExploitability = ApproachToLimit(

@@ -4,10 +4,16 @@ import MeanFieldPopulation
 /// An evaluation as text for people, at most 80 columns wide.
 struct EvaluationReport {
   let policy: String
+  /// The policy that should be best for all together, or nil if none was named.
+  let team: String?
   let result: EvaluationJSON
 
   func print() throws {
     try printMeanField()
+    if let team, let price = result.anarchy?.price {
+      try printLine("\nWhat is lost beside the team's policy, \(team):")
+      try AnarchyReport(rows: [(name: "", price: price)]).print()
+    }
     guard !result.agents.isEmpty else { return }
     try printValues()
     try printExploitabilities()

@@ -107,7 +107,11 @@ struct RunsCommand: ParsableCommand {
   /// Sets runs side by side.
   struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Set the last measurements of several runs side by side.")
+      abstract: "Set the last measurements of several runs side by side.",
+      discussion: """
+        Beside a run of team-optimum, runs of the same game with the same settings
+        also get their price of anarchy.
+        """)
 
     @Argument(help: "The runs' folders.")
     var folders: [String]
@@ -119,8 +123,21 @@ struct RunsCommand: ParsableCommand {
     }
 
     func run() throws {
-      let summaries = try folders.map { try RunSummary(of: openRun($0)) }
-      if output.json { return try printJSON(["runs": summaries]) }
+      let stores = try folders.map { try openRun($0) }
+      let summaries = try stores.map { try RunSummary(of: $0) }
+      let prices = try AnarchyComparison.all(among: stores)
+      if output.json {
+        return try printJSON(
+          ComparisonJSON(runs: summaries, anarchy: prices.map { .init(comparison: $0) }))
+      }
+      try printMeasurements(of: summaries)
+      guard !prices.isEmpty else { return }
+      try printLine("\nWhat is lost beside the team's optimum:")
+      let rows = prices.map { (name: $0.selfish.name, price: $0.price) }
+      try AnarchyReport(rows: rows).print()
+    }
+
+    private func printMeasurements(of summaries: [RunSummary]) throws {
       let rows = summaries.flatMap { summary in summary.points.map { (summary, $0) } }
       let names = Set(rows.flatMap(\.1.metrics.keys)).sorted()
       var headings: [(String, TextTable.Alignment)] = [
@@ -166,6 +183,11 @@ struct RunsCommand: ParsableCommand {
       }
     }
   }
+}
+
+extension AnarchyComparison.Point {
+  /// The run, with what sets the point apart.
+  fileprivate var name: String { variant.isEmpty ? run : "\(run), \(variant)" }
 }
 
 extension RunSummary {

@@ -1,4 +1,5 @@
 import Foundation
+import MeanFieldRuns
 import Testing
 
 @Suite struct EvaluateCommandTests {
@@ -133,6 +134,54 @@ import Testing
     #expect(database.status == 65, "\(database)")
   }
 
+  /// The price of anarchy is printed beside the usual figures, and null where there is none.
+  @Test func priceOfAnarchy() throws {
+    let program = try Program()
+    for (folder, algorithm) in [("a", "fictitious-play"), ("b", "team-optimum")] {
+      try makeRun(
+        RunDescription(
+          game: Selection("tables", ["steps": "2"]), algorithm: Selection(algorithm),
+          iterations: 200), in: program(folder))
+    }
+    func evaluate(_ words: String...) throws -> Program.Outcome {
+      try program(run: "evaluate", more: words + ["--game", "tables", "--set", "steps=2"])
+    }
+    let outcome = try evaluate("a/policy.npy", "--team", "b/policy.npy", "--json")
+    #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")
+    let object = try outcome.json()
+    #expect(keys(object) == ["game", "mean_field", "anarchy", "agents"])
+    let anarchy = try #require(object["anarchy"] as? [String: Double])
+    let field = try #require(object["mean_field"] as? [String: Any])
+    #expect(anarchy["value"] == field["value"] as? Double)
+    #expect(anarchy["exploitability"] == field["exploitability"] as? Double)
+    // Two roads: 1 beside 11/12, as near as 200 iterations of fictitious play come.
+    #expect(abs((anarchy["team_value"] ?? 0) + 11.0 / 12) < 1e-6)
+    #expect(abs((anarchy["loss"] ?? 0) - 1.0 / 12) < 0.01)
+    #expect(abs((anarchy["price_of_anarchy"] ?? 0) - 12.0 / 11) < 0.01)
+
+    let text = try evaluate("a/policy.npy", "--team", "b/policy.npy")
+    #expect(text.output.contains("the team's policy, b/policy.npy:"), "\(text)")
+    #expect(text.output.contains("price of anarchy") && text.output.contains("-0.916667"))
+    // The uniform policy is no equilibrium, and worse than the team's.
+    let uniform = try evaluate("b/policy.npy", "--team", "uniform")
+    #expect(uniform.output.contains("the price is that of\nthe policy, not of an equilibrium"))
+    #expect(uniform.output.contains("the team's policy does worse"), "\(uniform)")
+    for line in uniform.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+
+    // What one wins the other loses: nothing on average.
+    try program.write("0, -1, 1\n1, 0, -1\n-1, 1, 0\n", to: "matrix.csv")
+    let nothing = [
+      "uniform", "--game", "normal-form", "--set", "matrix=matrix.csv", "--team", "uniform",
+    ]
+    let none = try program(run: "evaluate", more: nothing + ["--json"]).json()["anarchy"]
+    #expect((none as? [String: Any])?["price_of_anarchy"] is NSNull)
+    #expect(try program(run: "evaluate", more: nothing).output.contains("not defined"))
+
+    let wrong = try program(
+      run: "evaluate", "uniform", "--game", "beach-bar", "--team", "b/policy.npy")
+    #expect(wrong.status == 65 && wrong.errors.contains("b/policy.npy: a policy of this game"))
+  }
+
   @Test(arguments: [
     (["uniform", "--game", "beach-bra"], 64, "did you mean beach-bar"),
     (["uniform", "--game", "left-right", "--agents", "0"], 64, "--agents: 0"),
@@ -142,6 +191,8 @@ import Testing
     (
       ["uniform", "--game", "left-right", "--agents", "5", "--out", "/proc/none"], 73, "/proc/none"
     ),
+    (["uniform", "--game", "left-right", "--team", "unifrom"], 66, "did you mean uniform?"),
+    (["uniform", "--game", "left-right", "--team", "none.npy"], 66, "there is no file none.npy"),
     (["uniform"], 64, "--game"), (["none.npy", "--game", "left-right"], 66, "none.npy"),
   ])
   func refusals(arguments: [String], status: Int32, hint: String) throws {

@@ -45,6 +45,34 @@ import Testing
     #expect(try program(run: "runs", "list", "elsewhere").status == 66)
   }
 
+  /// Beside a run of the team's optimum an equilibrium has a price; a and b have none.
+  @Test func pricesOfAnarchy() throws {
+    let program = try program()
+    for (folder, algorithm) in [("selfish", "fictitious-play"), ("team", "team-optimum")] {
+      try makeRun(
+        RunDescription(
+          game: Selection("tables", ["steps": "2"]), algorithm: Selection(algorithm),
+          iterations: 200), in: program("runs/\(folder)"))
+    }
+    let json = try program(run: "runs", "compare", "team", "selfish", "a", "--json").json()
+    #expect(keys(json) == ["runs", "anarchy"])
+    let prices = try #require(json["anarchy"] as? [[String: Any]])
+    #expect(prices.count == 1)
+    let price = try #require(prices.first)
+    #expect(
+      keys(price) == [
+        "run", "variant", "team_run", "team_variant", "value", "team_value", "loss",
+        "price_of_anarchy", "exploitability",
+      ])
+    #expect(price["run"] as? String == "selfish" && price["team_run"] as? String == "team")
+    // Two roads: 1 beside 11/12, as near as 200 iterations of fictitious play come.
+    #expect(abs((price["price_of_anarchy"] as? Double ?? 0) - 12.0 / 11) < 0.01)
+    let text = try program(run: "runs", "compare", "team", "selfish")
+    #expect(text.status == 0 && text.output.contains("price of anarchy"), "\(text)")
+    let without = try program(run: "runs", "compare", "a", "b")
+    #expect(!without.output.contains("price of anarchy"))
+  }
+
   /// The table has every measurement once, with all its digits.
   @Test func export() throws {
     let program = try program()
