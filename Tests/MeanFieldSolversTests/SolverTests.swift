@@ -80,15 +80,22 @@ struct SolverCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// The solvers whose defaults lower the exploitability on every game of the catalogue.
+  /// The solvers whose defaults lower the exploitability on every game of the catalogue, and fictitious
+  /// play on those whose dynamics do not depend on the population.
+  ///
+  /// Where they do, the population of the average policy is not the average of the populations, and
+  /// fictitious play need not converge: on Braess's network it stays at 0.19 from 0.5.
   ///
   /// The others do so where their map is a contraction, cycle elsewhere, take longer, or (the team's) have
   /// another aim; the documentation has a measured map of them all.
-  static let improving = SolverCase.all.filter {
-    [
-      DampedPolicyIteration.entry, FictitiousPlay.entry, MunchausenMirrorDescent.entry,
-      OnlineMirrorDescent.entry, PolicyMirrorAscent.entry,
-    ].map(\.name).contains($0.solver.entry.name)
+  static let improving = SolverCase.all.filter { example in
+    if example.solver.entry.name == FictitiousPlay.entry.name {
+      return (try? example.example.game())?.dynamics != .meanFieldDependent
+    }
+    return [
+      DampedPolicyIteration.entry, MunchausenMirrorDescent.entry, OnlineMirrorDescent.entry,
+      PolicyMirrorAscent.entry,
+    ].map(\.name).contains(example.solver.entry.name)
   }
 
   @Test("lowers the exploitability", arguments: improving)
