@@ -28,28 +28,54 @@ private struct WithoutDerivatives: Game {
   /// small and its logarithm bends.
   static let tolerance = 1e-6
 
-  @Test("a game's own derivatives are those of its rewards", arguments: CatalogueCase.all)
+  /// Every game, and the ring whose transitions depend on the population if it is set so.
+  static let examples =
+    CatalogueCase.all + [
+      CatalogueCase(type: LinearQuadraticRing.self, settings: ["mean-reversion": "0.3"])
+    ]
+
+  @Test("a game's own derivatives are those of its rewards", arguments: examples)
   func rewards(example: CatalogueCase) throws {
-    try compare(example) { game, weights, _, step, meanField, gradient in
+    try compare(example.game()) { game, weights, _, step, meanField, gradient in
       game.addRewardGradient(
         weights: weights, at: step, meanField: meanField, into: &gradient)
     }
   }
 
-  @Test("a game's own derivatives are those of its transitions", arguments: CatalogueCase.all)
+  @Test("a game's own derivatives are those of its transitions", arguments: examples)
   func transitions(example: CatalogueCase) throws {
     guard try example.game().dynamics == .meanFieldDependent else { return }
-    try compare(example) { game, weights, values, step, meanField, gradient in
+    try compare(example.game()) { game, weights, values, step, meanField, gradient in
       game.addTransitionGradient(
         weights: weights, values: values, at: step, meanField: meanField, into: &gradient)
     }
   }
 
+  /// A game of tables whose rewards depend on the population in all the ways that they can.
+  @Test("tables with all kinds of congestion know their derivatives", arguments: [true, false])
+  func tables(interactsByAction: Bool) {
+    let (states, actions) = (3, 2)
+    var rows = TransitionRows(stateCount: states, actionCount: actions)
+    for state in 0..<states {
+      for action in 0..<actions { rows[state, action] = rows.appendCertain((state + action) % 3) }
+    }
+    let width = interactsByAction ? actions * states : states
+    let game = TabularGame(
+      space: StateActionSpace(states: ["a", "b", "c"], actions: ["stay", "go"]),
+      horizon: .finite(steps: 3), initial: [0.5, 0.3, 0.2],
+      rewards: [Array(repeating: 0, count: states * actions)], transitions: [rows],
+      congestion: .init(linear: [1, 0, 2], logarithmic: [0.5, 0.3, 0]),
+      interaction: (0..<states * width).map { Double($0 % 5) - 2 })
+    compare(game) { game, weights, _, step, meanField, gradient in
+      game.addRewardGradient(
+        weights: weights, at: step, meanField: meanField, into: &gradient)
+    }
+  }
+
   private func compare(
-    _ example: CatalogueCase,
+    _ game: any Game,
     _ add: (any Game, [Double], [Double], Int, MeanField, inout MeanField) -> Void
-  ) throws {
-    let game = try example.game()
+  ) {
     let flow = game.meanField(of: .random(for: game, seed: 3))
     let (states, pairs) = (game.space.stateCount, game.space.isLegal.count)
     // A mixture with a lopsided population, so that no share is at the edge and no mean at a jump.

@@ -61,6 +61,22 @@ import Testing
     #expect(solver.gradient(in: &process).objective < Tolerance.rounding)
   }
 
+  @Test("measures its function, which falls")
+  func measure() throws {
+    let game = LeftRight()
+    var process = DecisionProcess(game)
+    var solver = OccupationMeasureOptimisation(game: game)
+    let start = try #require(solver.measures(in: &process).first)
+    #expect(start.name == "occupation_objective" && !start.isObjective)
+    #expect(start.value == solver.gradient(in: &process).objective)
+    solver = solver.iterated(100, on: game)
+    let before = solver.checkpoint
+    let end = try #require(solver.measures(in: &process).first)
+    #expect(end.value >= 0 && end.value < 0.01 * start.value)
+    // Measuring changes nothing.
+    #expect(solver.checkpoint == before)
+  }
+
   /// Exploitabilities of MFGLib 0.3.0.
   ///
   /// They are those of its MFOMO(loss="l1_l2", c1=1, c2=1.5, c3=0.5, Adam with lr 0.01)

@@ -11,8 +11,6 @@ public struct PopulationAtRest: Sendable, Equatable {
 
   /// Whether the residual and what is missing in mass are below ``tolerance``.
   public var converged: Bool { residual <= Self.tolerance && abs(mass - 1) <= Self.tolerance }
-  /// Whether the long run of an agent depends on where it starts.
-  public var isReducible: Bool { recurrentClasses.count > 1 }
   /// Whether an agent goes round in cycles.
   public var isPeriodic: Bool { recurrentClasses.contains { $0.period > 1 } }
 

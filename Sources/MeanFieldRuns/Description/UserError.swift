@@ -48,10 +48,6 @@ public struct UserError: Error, Sendable, Equatable, CustomStringConvertible {
 
   /// The file it is in, if it is in one.
   public var file: String? { location?.file }
-  /// The line, from 1.
-  public var line: Int? { location?.line }
-  /// The column, from 1, counted in Unicode scalars.
-  public var column: Int? { location?.column }
 
   /// The exit status of a program that ends with this error.
   public var exitStatus: Int32 {

@@ -99,6 +99,24 @@ import Testing
     #expect(longRun.residual < Tolerance.rounding)
   }
 
+  @Test("of more than 512 transient states follows them to where they end")
+  func largeTransient() {
+    // On along a line of 600 states with probability 0.5, off it to one of two ends with 0.2 or 0.3.
+    let states = 600
+    let ends = [states, states + 1]
+    let chain = MarkovChain(
+      (0..<states).map { state in
+        [min(state + 1, states - 1): 0.5, ends[0]: 0.2, ends[1]: 0.3]
+      } + ends.map { [$0: 1] })
+    var initial = [Double](repeating: 0, count: states + 2)
+    (initial[3], initial[ends[1]]) = (0.5, 0.5)
+    let longRun = chain.stationaryDistribution(from: initial)
+    // Half of all are at the second end from the start; of the others two fifths go to the first.
+    #expect(distance(longRun.absorption, [0.2, 0.8]) < Tolerance.rounding)
+    #expect(longRun.distribution[..<states].allSatisfy { $0 == 0 })
+    #expect(longRun.residual < Tolerance.rounding)
+  }
+
   @Test("of a large periodic chain is found by iteration too")
   func largePeriodic() {
     // States alternate between an even and an odd half; every other state is likelier.

@@ -81,6 +81,20 @@ final class Count: Sendable {
     }
   }
 
+  @Test("fills in rewards some steps ahead where threads can share that", arguments: [2, 3, 5])
+  func stepsAhead(threadCount: Int) {
+    // Eleven steps are no multiple of the four, six or ten that are filled in together.
+    let game = LargeRing(cells: 900, horizon: .finite(steps: 11))
+    let policy = Policy.random(for: game, seed: 4)
+    var process = DecisionProcess(game, team: ThreadTeam(threadCount: threadCount))
+    var flow = MeanFieldFlow(for: game)
+    // Twice, for what the first sweep left behind.
+    for _ in 0..<2 {
+      let found = process.exploitability(of: policy, flow: &flow)
+      #expect(found == game.exploitability(of: policy))
+    }
+  }
+
   @Test("refuses a policy of another shape")
   func wrongShape() async {
     await #expect(processExitsWith: .failure) {

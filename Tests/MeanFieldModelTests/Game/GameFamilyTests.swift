@@ -35,6 +35,15 @@ import Testing
     }
   }
 
+  @Test("puts every member on the same map")
+  func grid() throws {
+    var game = ClosureGame(states: 2, actions: 1, horizon: .finite(steps: 1))
+    game.space = StateActionSpace(
+      states: ["a", "b"], actions: ["stay"], grid: Grid(rows: 1, columns: 3, cellOfState: [2, 0]))
+    let grid = try #require(GameFamily(members: [game, game]).space.grid)
+    #expect(grid.rows == 1 && grid.columns == 3 && grid.cellOfState == [2, 0, 2, 0])
+  }
+
   @Test("of unequal members lets each face all")
   func unequal() throws {
     // One type likes action 0, the other action 1; both dislike the crowd of both together.

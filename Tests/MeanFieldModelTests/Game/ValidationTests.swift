@@ -45,6 +45,21 @@ import Testing
     #expect(fault.map { $0 == (2, 1, 0) } == true, "a row that \(name)")
   }
 
+  @Test(
+    "every fault says where it is",
+    arguments: [
+      (
+        .transition(step: 3, state: 5, action: 7, reason: "is odd"), "step 3, state 5, action 7: is"
+      ),
+      (.reward(step: 3, state: 5, action: 7, value: .infinity), "step 3, state 5, action 7 is inf"),
+      (.initialDistribution(reason: "is odd"), "initial distribution: is odd"),
+      (.horizon(.discounted(2)), "discounted(2.0) has no step, or a discount out of range"),
+      (.dynamics(step: 3), "the transitions of step 3 change"),
+    ] as [(GameFault, String)])
+  func descriptions(fault: GameFault, says: String) {
+    #expect(fault.description.contains(says))
+  }
+
   @Test("finds a row that leaves its population")
   func populations() {
     var game = ClosureGame(

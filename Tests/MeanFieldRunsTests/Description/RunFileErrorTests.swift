@@ -185,6 +185,14 @@ import Testing
   @Test(arguments: sweeps)
   func refusesWrongSweeps(_ fault: Fault) { Self.check(fault) }
 
+  /// A file cannot say a key twice, a program can.
+  @Test func refusesASettingSweptTwice() {
+    let swept = RunDescription.SweptSetting("game.cells", ["4"])
+    let run = RunDescription(game: Selection("beach-bar"), sweep: [swept, swept])
+    let error = #expect(throws: UserError.self) { try run.validate(relativeTo: nil) }
+    #expect(error?.kind == .usage && error?.message.contains("game.cells is given twice") == true)
+  }
+
   @Test func columnsCountUnicodeScalars() {
     Self.check(Fault("{name: é漢😀, game: no}", "1:19", "there is no game no"))
     Self.check(Fault("\u{FEFF}game: no", "1:7", "there is no game no"))

@@ -120,6 +120,30 @@ import Testing
     #expect(try RunSummary(of: store).points[0].iterations == [whole[end].iteration])
   }
 
+  /// With a temperature it is the regularised exploitability that ends a run, and a team's gap ends
+  /// the team's; the exploitability itself stays above.
+  @Test(arguments: [
+    ("munchausen-online-mirror-descent", ["munchausen": "0.9"], "regularised_exploitability"),
+    ("policy-mirror-ascent", ["temperature": "1"], "regularised_exploitability"),
+    ("team-optimum", [:], "team_gap"),
+  ])
+  func toleranceIsForWhatFalls(
+    algorithm: String, settings: [String: String], metric: String
+  ) throws {
+    let folder = try RunFolder()
+    try folder.finish(
+      RunDescription(
+        game: Selection("rock-paper-scissors"), algorithm: Selection(algorithm, settings),
+        iterations: 2000, tolerance: 1e-4, evaluation: .init(every: 5)))
+    let store = try RunStore.open(folder("run"))
+    #expect(try store.run().trials[0].outcome == .converged)
+    let metrics = try RunSummary(of: store).points[0].metrics
+    #expect((metrics[metric]?.mean ?? 1) <= 1e-4)
+    #expect((metrics["exploitability"]?.mean ?? 0) > 1e-2)
+    let all = try store.metrics().filter { $0.name == metric }
+    #expect(all.dropLast().allSatisfy { $0.value > 1e-4 })
+  }
+
   /// Trials differ in their seeds, the first of which is the run's; runs of neighbouring seeds share
   /// no trial.
   @Test func trials() throws {

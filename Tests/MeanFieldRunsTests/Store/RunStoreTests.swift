@@ -67,38 +67,19 @@ import Testing
     #expect(try Data(contentsOf: folder("run/notes.txt")) == Data("mine".utf8))
   }
 
-  /// What a killed process left half made is gone once the run goes on or is begun again or removed;
-  /// what others put there stays.
-  @Test func draftsAreRemoved() throws {
+  /// What a run writes goes with it, pictures too; what only looks like that stays.
+  @Test func removalLeavesOtherThings() throws {
     let folder = try RunFolder()
-    let files = FileManager.default
-    func leaveDrafts() throws {
-      for place in ["run", "run/inputs", "run/policies"] {
-        try files.createDirectory(at: folder(place), withIntermediateDirectories: true)
-        try Data("half".utf8).write(to: folder("\(place)/\(Draft.name(for: "a.npy"))"))
-      }
-      let workshop = folder("run/\(Draft.name(for: "population"))")
-      try files.createDirectory(at: workshop, withIntermediateDirectories: true)
-      try Data("half".utf8).write(to: workshop.appending(path: "population.svg"))
-      try Data("mine".utf8).write(to: folder("run/.a.1.part"))
+    try folder.finish(Self.small)
+    for name in ["exploitability.svg", "population-1.csv", "distance.gnuplot", "population.txt"] {
+      try Data("x".utf8).write(to: folder("run/\(name)"))
     }
-    func names() throws -> [String] {
-      try files.subpathsOfDirectory(atPath: folder("run").path).sorted()
-    }
-    try leaveDrafts()
-    _ = try RunStore.create(in: folder("run"))
-    #expect(try names() == [".a.1.part", "inputs", "policies", RunStore.fileName])
-    _ = try folder.finish(Self.small)
-    let expected = try names()
-    try leaveDrafts()
-    // Who only reads removes nothing: a writer may be at work.
-    _ = try RunStore.open(folder("run"))
-    #expect(try names().count == expected.count + 5)
-    _ = try RunStore.open(folder("run"), forWriting: true)
-    #expect(try names() == expected)
-    try leaveDrafts()
-    try files.removeItem(at: folder("run/.a.1.part"))
-    #expect(try RunStore.remove(folder("run")))
+    #expect(try !RunStore.remove(folder("run")))
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder("run").path) == ["population.txt"])
+    try folder.finish(Self.small, in: "other")
+    #expect(try RunStore.remove(folder("other")))
+    #expect(!FileManager.default.fileExists(atPath: folder("other").path))
   }
 
   @Test func onlyOneWriter() throws {
@@ -247,6 +228,21 @@ import Testing
     try tamper(folder("run"), statement)
     let error = error(readingIn: folder("run"))
     #expect(error?.kind == .data, "\(String(describing: error))")
+  }
+
+  /// Checkpoints that no run of this description wrote.
+  @Test(arguments: [
+    ("UPDATE checkpoint SET iteration = 99", "it was saved after 99 iterations"),
+    ("UPDATE checkpoint SET iteration = -1", "it was saved after -1 iterations"),
+    ("DELETE FROM checkpoint WHERE name = 'policy'", "the table policy has no numbers"),
+  ])
+  func strangeCheckpoints(statement: String, says: String) throws {
+    let folder = try RunFolder()
+    try folder.finish(Self.small)
+    try tamper(folder("run"), "UPDATE trial SET finished = 0, outcome = NULL; " + statement)
+    let error = error(resumingIn: folder("run"))
+    #expect(
+      error?.kind == .data && error?.message.contains(says) == true, "\(String(describing: error))")
   }
 
   /// A run killed between making its database and describing itself: an error that says so, and the

@@ -61,6 +61,9 @@ extension BadInput {
     BadInput("run beach-bar --set cels=5", 64, "unknown setting cels; did you mean cells?"),
     BadInput("run beach-bar --set CELLS=5", 64, "unknown setting CELLS; did you mean cells?"),
     BadInput("run beach-bar --set cells=5 --set cells=6", 64, "cells is given twice"),
+    BadInput(
+      "run beach-bar --set horizon=discounted --set discount=0.9 "
+        + "-a mean-field-occupation-measure-optimisation", 64, "finite horizon alone"),
     BadInput("run beach-bar --set cells=1", 64, "cells: 1 is not a whole number from 2 to 1000000"),
     BadInput("run beach-bar --set cells=-4", 64, "cells: -4 is not a whole number from 2"),
     BadInput("run beach-bar --set cells=4.5", 64, "cells: 4.5 is not a whole number"),
