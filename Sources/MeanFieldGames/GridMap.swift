@@ -91,8 +91,8 @@ public struct GridMap: Sendable, Equatable {
   /// `#` is a wall, `.` or a space free, `S` a free start, `T` a free target. Shorter lines end in
   /// free cells; blank lines at the end are ignored.
   ///
-  /// - Throws: ``TextError`` with line and column for any other character, and for a map without a
-  ///   free cell or of more than ``cellLimit`` cells.
+  /// - Throws: ``/MeanFieldModel/TextError`` with line and column for any other character, and for a
+  ///   map without a free cell or of more than ``cellLimit`` cells.
   public static func read(_ text: String) throws(TextError) -> GridMap {
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .map(Array.init)

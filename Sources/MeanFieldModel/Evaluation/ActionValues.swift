@@ -61,7 +61,7 @@ public enum SweptValues: Sendable, Equatable {
   case ofBestResponse
   /// What the whole population gains when an agent takes the action: the policy's own values plus
   /// its influence on everybody else's rewards and transitions, now and later. The flow must be that
-  /// of the policy. See ``DecisionProcess/addInfluence(of:at:against:next:)``.
+  /// of the policy. See ``DecisionProcess/teamGradient(of:flow:)``.
   case ofTeam
 }
 
