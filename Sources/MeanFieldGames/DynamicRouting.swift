@@ -95,7 +95,8 @@ public struct DynamicRouting: CataloguedGame {
   ///
   /// - Parameters:
   ///   - network: The roads.
-  ///   - demands: Who wants to go where; from each origin there is a way to the destination.
+  ///   - demands: Who wants to go where; from each origin there is a way to the destination, and
+  ///     each is at least 1e-100 of all.
   ///   - timeStep: The length of a time step in the network's unit of time.
   ///   - steps: The number of time steps.
   ///   - departureSteps: Each demand departs in equal parts at that many steps from step 0 on.
@@ -110,7 +111,11 @@ public struct DynamicRouting: CataloguedGame {
     self.network = network
     self.timeStep = timeStep
     horizon = .finite(steps: steps)
-    vehicles = demands.reduce(0) { $0 + $1.vehicles }
+    let vehicles = demands.reduce(0) { $0 + $1.vehicles }
+    precondition(
+      demands.allSatisfy { $0.vehicles >= RoadNetwork.Demand.leastShare * vehicles },
+      "each demand must be at least 1e-100 of all \(vehicles) vehicles")
+    self.vehicles = vehicles
     // On a link entered at step 1 with `steps` to go nobody gets off before the end.
     let limit = min(maximumLinkSteps, steps)
     do throws(TooManyStates) {

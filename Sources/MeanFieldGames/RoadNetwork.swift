@@ -54,6 +54,10 @@ public struct RoadNetwork: Sendable, Equatable {
     /// How many they are.
     public let vehicles: Double
 
+    /// The least share of all vehicles that a demand may be: less is nothing once it is divided
+    /// among departures and ways, and a population of nobody has no value.
+    static let leastShare = 1e-100
+
     /// A demand of more than no vehicle.
     public init(from origin: Int, to destination: Int, vehicles: Double) {
       precondition(

@@ -60,8 +60,8 @@ public struct TNTPNetwork: Sendable, Equatable {
   ///
   /// - Throws: ``/MeanFieldModel/TextError`` with line and column for anything that is not of the
   ///   form above, for zones that the network does not have, for a pair of zones that is there
-  ///   twice, for trips where no way leads, for trips that do not add up to the total, and if there
-  ///   are none.
+  ///   twice, for trips where no way leads, for trips that do not add up to the total or are less
+  ///   than 1e-100 of it, and if there are none.
   public func demands(_ text: String) throws(TextError) -> [RoadNetwork.Demand] {
     let file = try TNTPText(text)
     let zones = try file.count("<NUMBER OF ZONES>")
@@ -82,6 +82,10 @@ public struct TNTPNetwork: Sendable, Equatable {
     }
     let between = trips.filter { $0.origin != $0.destination && $0.vehicles > 0 }
     guard !between.isEmpty else { throw file.errorAtEnd("nobody goes from one zone to another") }
+    let total = between.reduce(0) { $0 + $1.vehicles }
+    if let few = between.first(where: { $0.vehicles < RoadNetwork.Demand.leastShare * total }) {
+      throw file.error("\(few.vehicles) vehicles are too few beside \(total) in all", at: few.word)
+    }
     try requireWays(for: between, in: file)
     return between.compactMap { trip in
       guard let origin = nodeOfNumber[trip.origin],

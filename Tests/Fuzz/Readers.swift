@@ -79,7 +79,8 @@ struct Reader: Sendable {
       return parameter.kind == .table ? .table(try NumericTable(text: text)) : .text(text)
     }
     let game = try type.init(parameters: values)
-    if game.space.stateCount * game.space.actionCount <= pairLimit { try game.validate() }
+    guard game.space.stateCount * game.space.actionCount <= pairLimit else { return }
+    do { try game.validate() } catch { preconditionFailure("a game that is none: \(error)") }
   }
 
   /// The most state-action pairs of a game that is checked: large ones take long.

@@ -161,6 +161,12 @@ import Testing
     expectFault(3, 27, "the trips add up") {
       _ = try file.demands(head + "Origin 1 2:1e308; 3:1e308;")
     }
+    // Of so few nothing would be left beside the others, and their population would be empty.
+    expectFault(3, 21, "1e-90 vehicles are too few beside") {
+      _ = try file.demands(head + "Origin 1 2 : 1e15 ; 3 : 1e-90 ;\n")
+    }
+    let few = try file.demands(head + "Origin 1 2 : 1e15 ; 3 : 1e-80 ;\n")
+    try DynamicRouting(network: file.network, demands: few, timeStep: 1, steps: 9).validate()
     let island = try TNTPNetwork.read(
       Self.net.replacing("4 3 7.5", with: "4 2 7.5"))
     expectFault(7, 5, "no way leads from zone 1 to zone 3") { _ = try island.demands(Self.trips) }
