@@ -37,4 +37,27 @@ import Testing
     let outcome = try cut.wait()
     #expect(outcome.status == 141 && outcome.signal == nil && outcome.errors.isEmpty, "\(outcome)")
   }
+
+  /// Rewards whose sum no number holds are ∞ in tables and null in JSON.
+  @Test(arguments: [
+    ("evaluate uniform --game tables", "agents      ∞ "),
+    ("evaluate uniform --game tables --agents 10", "    10      ∞ "),
+    ("simulate tables --policy uniform --agents 10", "return ∞,"),
+  ])
+  func numbersBeyondAll(command: String, table: String) throws {
+    let program = try Program()
+    try program.write("1e308 1e308\n", to: "r.csv")
+    try program.write("0 0 0 1\n0 1 0 1\n", to: "t.csv")
+    let words = command.split(separator: " ").map(String.init)
+    let settings = ["--set", "rewards=r.csv", "--set", "transitions=t.csv"]
+    let text = try program(run: words[0], more: words.dropFirst() + settings)
+    #expect(text.status == 0 && text.output.contains(table), "\(text)")
+    let outcome = try program(run: words[0], more: words.dropFirst() + settings + ["--json"])
+    #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")
+    let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+    let json = try #require(object as? [String: Any])
+    let value = (json["mean_field"] as? [String: Any])?["value"]
+    let mean = (json["return"] as? [String: Any])?["mean"]
+    #expect(value is NSNull || mean is NSNull, "\(outcome)")
+  }
 }
