@@ -187,6 +187,9 @@ public struct DynamicRouting: CataloguedGame {
     // Time costs the same whatever the others do.
   }
 
+  /// Transitions that depend on the population jump.
+  public var isDifferentiable: Bool { false }
+
   public func addTransitionGradient(
     weights: [Double], values: [Double], at step: Int, meanField: MeanField,
     into gradient: inout MeanField

@@ -189,6 +189,9 @@ public struct LinearQuadraticGrid: CataloguedGame {
     }
   }
 
+  /// Transitions that depend on the population jump.
+  public var isDifferentiable: Bool { false }
+
   public func addTransitionGradient(
     weights: [Double], values: [Double], at step: Int, meanField: MeanField,
     into gradient: inout MeanField

@@ -148,6 +148,9 @@ public struct LinearQuadraticRing: CataloguedGame {
     for state in gradient.states.indices { gradient.states[state] += slope * Double(state) }
   }
 
+  /// Transitions that depend on the population jump.
+  public var isDifferentiable: Bool { dynamics != .meanFieldDependent }
+
   public func addTransitionGradient(
     weights: [Double], values: [Double], at step: Int, meanField: MeanField,
     into gradient: inout MeanField

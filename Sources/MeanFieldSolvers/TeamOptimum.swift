@@ -25,7 +25,13 @@ public struct TeamOptimum: Solver {
     summary: "the policy that is best for all when all follow it",
     source: "Carmona, Laurière and Tan 2023; Subramanian and Mahajan 2019",
     parameters: [
-      .real("first-step", default: 1, in: .positive, unit: "1/reward", "η tried first")
+      .real(
+        "first-step", default: 1, in: .above(0, through: stepLimit), unit: "1/reward",
+        "η tried first"),
+      .real(
+        "tilt", default: 1e-3, in: .closed(0, 10),
+        "how far from uniform the ascent starts, in logarithms of probabilities"),
+      .integer("start", default: 1, in: 0...1_000_000_000, "which noise it starts with"),
     ])
 
   /// π_k, shape [T, S, A].
@@ -43,24 +49,41 @@ public struct TeamOptimum: Solver {
   /// How much likelier than another an action can become, as a logarithm: what is left to the other
   /// is below rounding, and it can still come back.
   private static let logitRange = 45.0
+  /// The longest step; longer ones leave nothing of an action that is worse at all.
+  private static let stepLimit = 1e12
   /// The share of the gain promised by the gradient that a step must make.
   private static let sufficientShare = 0.1
   /// How many times a step is halved before there is nothing to gain but rounding.
   private static let halvingLimit = 60
 
-  /// Ascent from the uniform policy.
-  public init(game: any Game, firstStep: Double = 1) {
-    precondition(firstStep > 0, "the first step must be positive, not \(firstStep)")
+  /// Ascent from beside the uniform policy.
+  public init(game: any Game, firstStep: Double = 1, tilt: Double = 1e-3, start: Int = 1) {
+    precondition(
+      firstStep > 0 && firstStep <= Self.stepLimit,
+      "the first step must be positive and at most \(Self.stepLimit), not \(firstStep)")
+    precondition(tilt >= 0 && tilt.isFinite, "the tilt must not be negative, got \(tilt)")
     step = firstStep
     policy = .uniform(for: game)
-    candidate = policy
+    var stream = RandomStream(seed: UInt64(start), purpose: .policyInitialisation)
     logits = Array(repeatElement(game.space.penalty, count: policy.steps).joined())
+    for pair in logits.indices { logits[pair] += tilt * (2 * stream.uniform() - 1) }
+    softmax(logits, actionCount: policy.actionCount, into: &policy.probabilities)
+    candidate = policy
     flow = MeanFieldFlow(for: game)
     candidateFlow = flow
   }
 
-  public init(game: any Game, parameters: ParameterValues) {
-    self.init(game: game, firstStep: parameters.real("first-step"))
+  /// - Throws: `ParameterError` for a game whose derivatives jump: the ascent would follow none of what
+  ///   the team does to itself.
+  public init(game: any Game, parameters: ParameterValues) throws {
+    guard game.isDifferentiable else {
+      throw ParameterError(
+        key: "algorithm", value: Self.entry.name,
+        problem: .conflict("the game's transitions jump with the population; it needs derivatives"))
+    }
+    self.init(
+      game: game, firstStep: parameters.real("first-step"), tilt: parameters.real("tilt"),
+      start: parameters.integer("start"))
   }
 
   public mutating func iterate(in process: inout DecisionProcess) {
@@ -70,7 +93,8 @@ public struct TeamOptimum: Solver {
     let value = process.value(of: policy, flow: &flow)
     let gradient = process.teamGradient(of: policy, flow: flow)
     // 2. The longest step that keeps a tenth of its promise.
-    step *= 2
+    let last = step
+    step = min(2 * step, Self.stepLimit)
     for _ in 0..<Self.halvingLimit {
       let moved = moved(by: step, along: gradient.actionValues)
       let promise = gradient.gain(from: policy, to: candidate)
@@ -84,7 +108,7 @@ public struct TeamOptimum: Solver {
       step /= 2
     }
     // Nothing but rounding is left to gain: stay, with the step as it was.
-    step *= 0x1p59
+    step = last
     isAtRest = true
   }
 
@@ -111,11 +135,10 @@ public struct TeamOptimum: Solver {
     var flow = flow
     process.flow(of: policy, into: &flow)
     let gradient = process.teamGradient(of: policy, flow: flow)
-    return [
-      SolverMeasure(
-        name: "team_gap", value: gradient.gap(of: policy, isLegal: process.space.isLegal),
-        isObjective: true)
-    ]
+    let gap = gradient.gap(of: policy, isLegal: process.space.isLegal)
+    let measures = [SolverMeasure(name: "team_gap", value: gap, isObjective: true)]
+    guard case .discounted = process.horizon else { return measures }
+    return measures + [SolverMeasure(name: "gradient_residual", value: gradient.residual)]
   }
 
   public var checkpoint: SolverCheckpoint {

@@ -8,7 +8,8 @@ struct AnarchyReport {
 
   func print() throws {
     var headings: [(String, TextTable.Alignment)] = [
-      ("team's value", .right), ("loss", .right), ("price of anarchy", .right),
+      ("team's value", .right), ("team's gap", .right), ("loss", .right),
+      ("price of anarchy", .right),
       ("exploitability", .right),
     ]
     let isNamed = rows.contains { !$0.name.isEmpty }
@@ -16,7 +17,8 @@ struct AnarchyReport {
     var table = TextTable(headings)
     for (name, price) in rows {
       let figures = [
-        decimal(price.teamValue), decimal(price.loss), price.ratio.map(decimal) ?? "–",
+        decimal(price.teamValue), price.teamGap.map(decimal) ?? "–", decimal(price.loss),
+        price.ratio.map(decimal) ?? "–",
         decimal(price.exploitability),
       ]
       table.add(isNamed ? [name] + figures : figures)
@@ -34,6 +36,12 @@ struct AnarchyReport {
         "Warning: the exploitability is not small beside the loss; the price is that of")
       try printLine("the policy, not of an equilibrium.")
     }
+    if prices.contains(where: { $0.teamGap == nil }) {
+      try printLine("Whether the team's policy is the best for all is not known: the game has no")
+      try printLine("derivatives that would tell.")
+    } else if !prices.allSatisfy(\.isOfOptimum) {
+      try printLine("Warning: the team could still gain (team's gap); the price may be too low.")
+    }
     // As far as the digits that are shown tell.
     if prices.contains(where: { $0.loss < 0 && decimal($0.value) != decimal($0.teamValue) }) {
       try printLine("Warning: the team's policy does worse; it is not the best for all together.")
@@ -48,6 +56,7 @@ struct AnarchyJSON: Encodable {
   private enum CodingKeys: String, CodingKey {
     case value, loss, exploitability
     case teamValue = "team_value"
+    case teamGap = "team_gap"
     case priceOfAnarchy = "price_of_anarchy"
   }
 
@@ -55,6 +64,7 @@ struct AnarchyJSON: Encodable {
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(price.teamValue, forKey: .teamValue)
+    try container.encode(price.teamGap, forKey: .teamGap)
     try container.encode(price.value, forKey: .value)
     try container.encode(price.loss, forKey: .loss)
     try container.encode(price.ratio, forKey: .priceOfAnarchy)

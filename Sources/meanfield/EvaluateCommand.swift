@@ -73,11 +73,9 @@ struct EvaluateCommand: ParsableCommand {
     let workers = ThreadTeam(threadCount: threads)
     var process = DecisionProcess(game, team: workers)
     var flow = MeanFieldFlow(for: game)
-    let teamValue = teamPolicy.map { process.value(of: $0, flow: &flow) }
     let meanField = process.exploitability(of: policy, flow: &flow)
-    let anarchy = teamValue.map {
-      PriceOfAnarchy(
-        teamValue: $0, value: meanField.value, exploitability: meanField.exploitability)
+    let anarchy = teamPolicy.map {
+      process.priceOfAnarchy(of: meanField, team: $0, flow: &flow)
     }
     var estimates: [NPlayerExploitability] = []
     for count in agents {

@@ -53,6 +53,44 @@ import Testing
     #expect(game.exploitability(of: policy).exploitability < 1e-6)
   }
 
+  @Test("divides a population that settles in one of two places for good")
+  func absorbing() throws {
+    // As the two roads, but without an end: a sixth stays on the crowded one, which costs 3 μ a step,
+    // and the others where it costs 1: (1/6 · 1/2 + 5/6) / (1 − 0.9) less the first step at home.
+    let game = ClosureGame.settling(discount: 0.9)
+    let policy = TeamOptimum(game: game).iterated(100, on: game).policy
+    #expect(abs(policy[0, 0, 0] - 1.0 / 6) < 1e-6)
+    var process = DecisionProcess(game)
+    var flow = MeanFieldFlow(for: game)
+    #expect(abs(process.value(of: policy, flow: &flow) + 0.9 / 0.1 * 11 / 12) < 1e-9)
+  }
+
+  @Test("leaves a symmetric start that is the worst there is")
+  func symmetry() {
+    // Who likes company is best off with everybody in one of two equal places.
+    let game = ClosureGame(
+      states: 1, actions: 2, horizon: .finite(steps: 1), coupling: .stateActions,
+      reward: { _, action, _, meanField in meanField.stateActions[action] })
+    let policy = TeamOptimum(game: game).iterated(50, on: game).policy
+    #expect(max(policy[0, 0, 0], policy[0, 0, 1]) > 1 - 1e-9)
+    // Without a tilt it rests where it starts.
+    let uniform = Policy.uniform(for: game)
+    #expect(TeamOptimum(game: game, tilt: 0).iterated(50, on: game).policy == uniform)
+    // Another start goes the other way.
+    let ways = (0..<10).map { start in
+      TeamOptimum(game: game, start: start).iterated(50, on: game).policy[0, 0, 0].rounded()
+    }
+    #expect(Set(ways) == [0, 1])
+  }
+
+  @Test("refuses games whose derivatives jump")
+  func jumps() throws {
+    let game = try DynamicRouting(parameters: DynamicRouting.entry.resolve([:]))
+    #expect(throws: ParameterError.self) {
+      try TeamOptimum(game: game, parameters: TeamOptimum.entry.resolve([:]))
+    }
+  }
+
   @Test("never gets worse, and its gap goes to zero", arguments: RandomGame.allExamples)
   func ascent(game: RandomGame, tolerance: Double) {
     var process = DecisionProcess(game)

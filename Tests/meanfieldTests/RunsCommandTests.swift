@@ -61,7 +61,7 @@ import Testing
     let price = try #require(prices.first)
     #expect(
       keys(price) == [
-        "run", "variant", "team_run", "team_variant", "value", "team_value", "loss",
+        "run", "variant", "team_run", "team_variant", "value", "team_value", "team_gap", "loss",
         "price_of_anarchy", "exploitability",
       ])
     #expect(price["run"] as? String == "selfish" && price["team_run"] as? String == "team")

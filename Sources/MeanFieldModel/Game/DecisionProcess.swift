@@ -22,14 +22,8 @@ public struct DecisionProcess {
   /// ``stationaryTolerance`` unless rounding or ``stationarySweepLimit`` came before.
   public internal(set) var valueErrorBound: Double?
 
-  /// How closely the influence on a population at rest solves its fixed-point equation.
-  ///
-  /// It is the least relative change of an iteration of ``teamGradient(of:flow:)`` in a stationary
-  /// game.
-  public internal(set) var teamResidual = 0.0
-
-  /// The discounted occupancy of the team's gradient computed last, in a stationary game.
-  var occupancy: [Double] = []
+  /// What the team's gradient computed last found about a population at rest.
+  var influenceAtRest = InfluenceAtRest()
 
   let initialDistribution: [Double]
   let coupling: Coupling

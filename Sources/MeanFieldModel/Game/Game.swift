@@ -44,6 +44,11 @@ public protocol Game: Sendable {
   ///     ``dynamics`` is `.meanFieldDependent`.
   func fillTransitions(_ transitions: inout TransitionRows, at step: Int, meanField: MeanField)
 
+  /// Whether the derivatives below tell how rewards and transitions change with the mean field;
+  /// true by default. False where they jump and are constant in between, as rounded times do: what
+  /// follows derivatives alone is then lost.
+  var isDifferentiable: Bool { get }
+
   /// Adds the derivative of `Σ weights[s, a] R[s, a]` with respect to the mean field.
   ///
   /// Team optima and occupation-measure optimisation follow it. The default takes differences,
@@ -76,6 +81,9 @@ public protocol Game: Sendable {
 }
 
 extension Game {
+  /// True.
+  public var isDifferentiable: Bool { true }
+
   /// States alone.
   public var coupling: Coupling { .states }
   /// Fixed.

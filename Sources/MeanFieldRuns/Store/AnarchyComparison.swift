@@ -20,8 +20,8 @@ public struct AnarchyComparison: Sendable {
   /// What the former loses.
   public let price: PriceOfAnarchy
 
-  /// Every point of the runs that has a counterpart: exactly one point of `team-optimum` whose game has
-  /// the same name, settings and contents of the files that these name.
+  /// Every point of the runs that has a counterpart: a point of `team-optimum` whose game has the same
+  /// name, settings and contents of the files that these name; of several the one with the highest value.
   ///
   /// Returns are means over trials. A point without a measurement, or whose files are gone, has no
   /// counterpart and is none.
@@ -31,11 +31,12 @@ public struct AnarchyComparison: Sendable {
     let points = try stores.flatMap(MeasuredPoint.all)
     return points.filter { !$0.isOfTeam }.compactMap { selfish in
       let teams = points.filter { $0.isOfTeam && $0.game == selfish.game }
-      guard teams.count == 1, let team = teams.first else { return nil }
+      guard let team = teams.max(by: { $0.value < $1.value }) else { return nil }
       return AnarchyComparison(
         selfish: selfish.point, team: team.point,
         price: PriceOfAnarchy(
-          teamValue: team.value, value: selfish.value, exploitability: selfish.exploitability))
+          teamValue: team.value, teamGap: team.teamGap, value: selfish.value,
+          exploitability: selfish.exploitability))
     }
   }
 }
@@ -47,6 +48,8 @@ private struct MeasuredPoint {
   let game: SolvedGame
   let value: Double
   let exploitability: Double
+  /// What a team's run measures besides.
+  let teamGap: Double?
 
   static func all(of store: RunStore) throws -> [MeasuredPoint] {
     let summary = try RunSummary(of: store)
@@ -60,7 +63,7 @@ private struct MeasuredPoint {
       return MeasuredPoint(
         point: .init(run: summary.run, variant: measured.label),
         isOfTeam: run.algorithm.name == TeamOptimum.entry.name, game: game, value: value,
-        exploitability: exploitability)
+        exploitability: exploitability, teamGap: measured.metrics["team_gap"]?.mean)
     }
   }
 }

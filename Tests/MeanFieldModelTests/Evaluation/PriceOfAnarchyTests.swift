@@ -18,9 +18,10 @@ import Testing
       game.exploitability(
         of: Policy(for: game) { _, _, action in action == 0 ? share : 1 - share })
     }
-    let selfish = found(share)
-    return PriceOfAnarchy(
-      teamValue: found(0.5).value, value: selfish.value, exploitability: selfish.exploitability)
+    var process = DecisionProcess(game)
+    var flow = MeanFieldFlow(for: game)
+    return process.priceOfAnarchy(
+      of: found(share), team: Policy(for: game) { _, _, _ in 0.5 }, flow: &flow)
   }
 
   @Test("all take Pigou's crowded road and bear four thirds of what they need to")
@@ -29,6 +30,7 @@ import Testing
     #expect(costs.teamValue == -0.75 && costs.value == -1 && costs.loss == 0.25)
     #expect(costs.ratio == 4.0 / 3)
     #expect(costs.exploitability == 0 && costs.isOfEquilibrium)
+    #expect(costs.teamGap == 0 && costs.isOfOptimum)
   }
 
   @Test("returns above zero have the ratio the other way round")
@@ -50,7 +52,8 @@ import Testing
       (.nan, 1), (1, .nan), (.infinity, 1), (-1, -.infinity),
     ])
   func undefined(team: Double, value: Double) {
-    #expect(PriceOfAnarchy(teamValue: team, value: value, exploitability: 0).ratio == nil)
+    #expect(
+      PriceOfAnarchy(teamValue: team, teamGap: 0, value: value, exploitability: 0).ratio == nil)
   }
 
   @Test("a cost and a gain differ all the same")
@@ -68,9 +71,19 @@ import Testing
       #expect(abs(price.exploitability - (1 - share) * (1 - share)) < Tolerance.rounding)
       #expect(price.isOfEquilibrium == (share > 0.95))
     }
-    // Rounding alone is nothing, whatever is lost.
-    #expect(PriceOfAnarchy(teamValue: -1, value: -1, exploitability: 1e-16).isOfEquilibrium)
-    #expect(!PriceOfAnarchy(teamValue: -1, value: -1, exploitability: 1e-6).isOfEquilibrium)
-    #expect(!PriceOfAnarchy(teamValue: 1, value: 0, exploitability: .nan).isOfEquilibrium)
+    func made(
+      team: Double = -1, gap: Double? = 0, value: Double = -1, exploitability: Double = 0
+    ) -> PriceOfAnarchy {
+      PriceOfAnarchy(
+        teamValue: team, teamGap: gap, value: value, exploitability: exploitability)
+    }
+    // Where nothing is lost, beside the value that the ratio is of; rounding alone is nothing.
+    #expect(made(exploitability: 1e-4).isOfEquilibrium)
+    #expect(!made(exploitability: 1e-2).isOfEquilibrium)
+    #expect(made(team: 0, value: 0, exploitability: 1e-16).isOfEquilibrium)
+    #expect(!made(team: 1, value: 0, exploitability: .nan).isOfEquilibrium)
+    // The same for the team's optimum, which may also be unknown.
+    #expect(made(gap: 1e-4).isOfOptimum && !made(gap: 1e-2).isOfOptimum)
+    #expect(!made(gap: nil).isOfOptimum && !made(gap: .nan).isOfOptimum)
   }
 }

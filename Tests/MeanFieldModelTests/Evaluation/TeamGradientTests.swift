@@ -4,13 +4,24 @@ import Testing
 @Suite struct TeamGradientTests {
   @Test(
     "is the slope of the return", arguments: RandomGame.examples + RandomGame.stationaryExamples)
-  func slope(game: RandomGame) {
+  func slope(game: RandomGame) { expectSlope(in: game) }
+
+  @Test("is the slope of the return where agents settle in one of several places for good")
+  func settling() {
+    for discount in [0.5, 0.9, 0.9999] {
+      expectSlope(in: ClosureGame.settling(discount: discount))
+      expectSlope(in: ClosureGame.settlingInPairs(discount: discount))
+    }
+  }
+
+  private func expectSlope(in game: some Game) {
     var process = DecisionProcess(game)
     var flow = MeanFieldFlow(for: game)
     let policy = Policy.random(for: game, seed: 1)
     let other = Policy.random(for: game, seed: 2)
     _ = process.value(of: policy, flow: &flow)
     let gradient = process.teamGradient(of: policy, flow: flow)
+    #expect(gradient.residual < 1e-9)
     func value(at share: Double) -> Double {
       var mixed = policy
       for pair in mixed.probabilities.indices {

@@ -82,6 +82,39 @@ extension ClosureGame {
       reward: { _, action, _, meanField in -weights[action] * meanField.stateActions[action] })
   }
 
+  /// From home (0) agents go for ever to a place (1) that costs three times the share of agents there,
+  /// or to one (2) that costs 1.
+  static func settling(discount: Double) -> ClosureGame {
+    ClosureGame(
+      states: 3, actions: 2, horizon: .discounted(discount), initial: [1, 0, 0],
+      reward: { state, _, _, meanField in [0, -3 * meanField.states[1], -1][state] },
+      law: { state, action, _, _ in [state == 0 ? 1 + action : state: 1] })
+  }
+
+  /// From home (0) or on the way (1) agents settle alone (2) or in a pair of places (3, 4) between
+  /// which they move by their actions; crowds count everywhere.
+  static func settlingInPairs(discount: Double) -> ClosureGame {
+    ClosureGame(
+      states: 5, actions: 2, horizon: .discounted(discount), initial: [0.6, 0.4, 0, 0, 0],
+      coupling: .stateActions,
+      reward: { state, action, _, meanField in
+        Double((3 * state + action) % 4) - Double(state) * meanField.states[state]
+          - meanField.stateActions[2 * state + 1 - action] * meanField.states[2]
+      },
+      law: { state, action, _, _ in
+        switch (state, action) {
+        case (0, 0): [1: 0.5, 2: 0.5]
+        case (0, _): [0: 0.3, 3: 0.7]
+        case (1, 0): [1: 0.2, 4: 0.8]
+        case (1, _): [0: 0.5, 2: 0.4, 3: 0.1]
+        case (2, _): [2: 1]
+        case (3, 0): [3: 0.6, 4: 0.4]
+        case (3, _), (4, 0): [4: 1]
+        default: [3: 0.9, 4: 0.1]
+        }
+      })
+  }
+
   /// Susceptible (0) or infected (1), for ever: those who go out (action 0) are infected at a rate
   /// proportional to the share infected.
   static func stationaryEpidemic(

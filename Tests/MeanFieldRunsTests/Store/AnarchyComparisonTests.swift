@@ -12,13 +12,14 @@ import Testing
   /// A whole run on tables, by default on two roads.
   private func run(
     _ name: String, _ algorithm: String = "online-mirror-descent",
-    _ settings: [String: String] = ["steps": "2"], sweep: [RunDescription.SweptSetting] = []
+    _ settings: [String: String] = ["steps": "2"], sweep: [RunDescription.SweptSetting] = [],
+    iterations: Int = 100
   ) throws -> RunStore {
     let rate = algorithm == "online-mirror-descent" ? ["learning-rate": "1"] : [:]
     try folder.finish(
       RunDescription(
         game: Selection("tables", settings), algorithm: Selection(algorithm, rate),
-        iterations: 100, evaluation: .init(every: 100), sweep: sweep),
+        iterations: iterations, evaluation: .init(every: iterations), sweep: sweep),
       in: name, base: folder.url.path)
     return try RunStore.open(folder(name))
   }
@@ -35,9 +36,13 @@ import Testing
       #expect(found.team == .init(run: "team", variant: ""))
       #expect(abs((found.price.ratio ?? .nan) - 12.0 / 11) < 1e-6 && found.price.isOfEquilibrium)
     }
-    // Neither a run beside itself nor two runs of the team have a price.
+    // Of two runs of the team the better one counts.
+    let worse = try run("worse", "team-optimum", iterations: 1)
+    let best = try AnarchyComparison.all(among: [worse, team, selfish])
+    #expect(best.map(\.team.run) == ["team"])
+    // Neither a run beside itself nor runs of the team alone have a price.
     #expect(try AnarchyComparison.all(among: [selfish, selfish]).isEmpty)
-    #expect(try AnarchyComparison.all(among: [team, team, selfish]).isEmpty)
+    #expect(try AnarchyComparison.all(among: [team, team]).isEmpty)
   }
 
   /// Another game, even by one setting, has another team.
