@@ -41,8 +41,8 @@ public import MeanFieldModel
 /// Falls (76 links, 24 destinations) in 60 steps of 1 and with a `longest-link` of 20, 35,512
 /// states, it is 85 MB. More than 2²³ state-action pairs are refused.
 ///
-/// Travel times are whole steps and have no derivative to follow: team optimum and
-/// occupation-measure optimisation see no congestion here. Mirror descent at a low rate solves the
+/// Travel times are whole steps and have no derivative to follow: the team's optimum refuses the
+/// game, and occupation-measure optimisation sees no congestion. Mirror descent at a low rate solves the
 /// networks that are built in. Fictitious play does not: vehicles come to a place at other times
 /// from one iteration to the next, and the average of policies at a time and a place is then not
 /// the policy of the average population.
