@@ -151,10 +151,35 @@ public struct DynamicRouting: CataloguedGame {
         problem: .conflict("there are only \(steps) steps"))
     }
     let problem = try Self.problem(parameters)
+    try Self.requireArrivals(
+      of: problem.demands, on: problem.network, timeStep: parameters.real("time-step"), by: steps)
     try self.init(
       network: problem.network, demands: problem.demands, timeStep: parameters.real("time-step"),
       steps: steps, departureSteps: departureSteps,
       maximumLinkSteps: parameters.integer("longest-link"))
+  }
+
+  /// Refuses an end before which some demand's vehicles cannot arrive even on empty roads: everybody
+  /// would be equally late whatever anybody does, and every policy an equilibrium.
+  private static func requireArrivals(
+    of demands: [RoadNetwork.Demand], on network: RoadNetwork, timeStep: Double, by end: Int
+  ) throws(ParameterError) {
+    let lengths = network.links.map {
+      steps(on: $0, vehicles: 0, timeStep: timeStep, atMost: end)
+    }
+    for (destination, demands) in Dictionary(grouping: demands, by: \.destination) {
+      let distances = network.distances(to: destination, lengths: lengths)
+      for demand in demands {
+        // The last decision, with which one may still arrive, is at step `end − 1`.
+        guard let needed = distances[demand.origin], needed >= end else { continue }
+        throw ParameterError(
+          key: "steps", value: "\(end)",
+          problem: .conflict(
+            "from \(network.nodeLabels[demand.origin]) to \(network.nodeLabels[destination]) takes more than "
+              + "\(end - 1) steps of \(timeStep) even on empty roads; take more steps or a longer "
+              + "time-step"))
+      }
+    }
   }
 
   public func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {

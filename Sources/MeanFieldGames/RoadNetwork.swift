@@ -119,6 +119,33 @@ public struct RoadNetwork: Sendable, Equatable {
     }
     return leadsThere
   }
+
+  /// The least length of a way from each node to `destination`, nil where there is none.
+  ///
+  /// - Parameter lengths: Of each link, positive.
+  /// - Complexity: O(nodes × links) at worst, O(links) or so on roads.
+  public func distances(to destination: Int, lengths: [Int]) -> [Int?] {
+    var entries: [[Int]] = nodeLabels.map { _ in [] }
+    for (index, link) in links.enumerated() { entries[link.head].append(index) }
+    var distances: [Int?] = nodeLabels.map { _ in nil }
+    distances[destination] = 0
+    var nodes = [destination]
+    while !nodes.isEmpty {
+      var nearer: Set<Int> = []
+      for node in nodes where node == destination || isThrough[node] {
+        for link in entries[node] {
+          let length = (distances[node] ?? 0) + lengths[link]
+          let tail = links[link].tail
+          if length < distances[tail] ?? .max {
+            distances[tail] = length
+            nearer.insert(tail)
+          }
+        }
+      }
+      nodes = nearer.sorted()
+    }
+    return distances
+  }
 }
 
 extension RoadNetwork {

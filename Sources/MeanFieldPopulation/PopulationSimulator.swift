@@ -172,13 +172,13 @@ extension PopulationMover {
 
 extension PopulationSimulator {
   /// How many steps a whole play of a game has: the horizon, or in a game without an end the steps
-  /// after which later rewards weigh less than a thousandth in all.
+  /// after which later rewards weigh less than a millionth in all.
   public static func steps(for game: any Game) -> Int {
     switch game.horizon {
     case .finite(let steps, _): return steps
     case .discounted(let discount):
       var (steps, weight) = (1, discount)
-      while weight > 1e-3, steps < 100_000 { (steps, weight) = (steps + 1, weight * discount) }
+      while weight > 1e-6, steps < 100_000 { (steps, weight) = (steps + 1, weight * discount) }
       return steps
     }
   }

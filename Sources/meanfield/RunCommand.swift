@@ -43,7 +43,9 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: .init("End when the exploitability is at most this.", valueName: "x"))
+    help: .init(
+      "End when what the algorithm drives to zero is at most this: the exploitability, with a "
+        + "temperature the regularised one, for the team its gap.", valueName: "x"))
   var tolerance: String?
 
   @Option(

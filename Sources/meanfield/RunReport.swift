@@ -48,8 +48,7 @@ struct RunReport {
 
   private func printMetrics(of point: RunSummary.Variant) throws {
     let iterations = point.iterations.first ?? 0
-    let isConverged = point.outcomes.allSatisfy { $0 == TrialOutcome.converged.rawValue }
-    let heading = "after \(iterations) iterations\(isConverged ? " (converged)" : "")"
+    let heading = "after \(iterations) iterations\(ending(of: point))"
     var headings: [(String, TextTable.Alignment)] = [(heading, .left), ("mean", .right)]
     if summary.trials > 1 { headings.append(("± std over \(summary.trials) trials", .right)) }
     var table = TextTable(headings)
@@ -63,6 +62,14 @@ struct RunReport {
     }
     for line in table.lines { try printLine(line) }
     try printLine()
+  }
+
+  /// How a run with a tolerance ended.
+  private func ending(of point: RunSummary.Variant) -> String {
+    guard let tolerance = summary.tolerance else { return "" }
+    let goal = "\(point.objective) ≤ \(decimal(tolerance))"
+    let isConverged = point.outcomes.allSatisfy { $0 == TrialOutcome.converged.rawValue }
+    return isConverged ? " (converged: \(goal))" : " (iteration limit, not yet \(goal))"
   }
 
   private func printAgents(of point: RunSummary.Variant) throws {

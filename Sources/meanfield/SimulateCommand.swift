@@ -31,7 +31,9 @@ struct SimulateCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: .init("Steps to play (default: the game's horizon).", valueName: "n"))
+    help: .init(
+      "Steps to play (default: the game's horizon; without an end, until a millionth of all "
+        + "weight is left).", valueName: "n"))
   var steps: String?
 
   @Option(

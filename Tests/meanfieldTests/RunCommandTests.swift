@@ -7,7 +7,7 @@ import Testing
     "run", "game", "algorithm", "seed", "trials", "parameters", "metrics", "elapsed", "output",
   ]
   /// What the program tells beyond the keys that are fixed.
-  static let moreRunKeys: Set = ["agents", "finished"]
+  static let moreRunKeys: Set = ["agents", "finished", "outcomes", "iterations"]
 
   @Test func resultInJSON() throws {
     let program = try Program()

@@ -60,15 +60,19 @@ struct TrialWork {
     }
     switch try record.outcome() {
     case nil: guard try iterate(&solver, report) else { return false }
-    case .diverged: throw divergence(at: solver.checkpoint.iteration)
+    case .diverged: throw try divergence()
     case .converged, .iterationLimit: break
     }
-    let file = record.store.folder.appending(path: policyFile)
-    _ = try NewFolder(file.deletingLastPathComponent())
-    try PolicyFile.write(solver.policy, for: game, to: file.path)
+    try write(solver.policy)
     guard try simulate(solver.policy, report) else { return false }
     try record.finish()
     return true
+  }
+
+  private func write(_ policy: Policy) throws {
+    let file = record.store.folder.appending(path: policyFile)
+    _ = try NewFolder(file.deletingLastPathComponent())
+    try PolicyFile.write(policy, for: game, to: file.path)
   }
 
   // MARK: - Iterations
@@ -82,6 +86,7 @@ struct TrialWork {
     var lastReport = lastSave.advanced(by: .seconds(-1))
     var exploitability: Double?
     var outcome: TrialOutcome?
+    var lastPolicy: Policy?
     var iteration = solver.checkpoint.iteration
     let limit = description.iterations
 
@@ -108,10 +113,13 @@ struct TrialWork {
         exploitability = objective
         if !figures.exploitability.isFinite || !objective.isFinite {
           outcome = .diverged
-        } else if let tolerance = description.tolerance, objective <= tolerance {
-          outcome = .converged
-        } else if iteration == limit {
-          outcome = .iterationLimit
+        } else {
+          lastPolicy = solver.policy
+          if let tolerance = description.tolerance, objective <= tolerance {
+            outcome = .converged
+          } else if iteration == limit {
+            outcome = .iterationLimit
+          }
         }
       }
       let now = ContinuousClock.now
@@ -119,7 +127,7 @@ struct TrialWork {
       if outcome != nil || isStopping || now - lastSave > saveInterval {
         let hasFlow = outcome != nil && outcome != .diverged
         try record.save(
-          solver.checkpoint, measurements: pending, outcome: outcome,
+          outcome == .diverged ? nil : solver.checkpoint, measurements: pending, outcome: outcome,
           flow: hasFlow ? (game.horizon.steps, flow.states) : nil)
         pending.removeAll(keepingCapacity: true)
         lastSave = ContinuousClock.now
@@ -130,7 +138,10 @@ struct TrialWork {
         report(.iterating, iteration, limit, exploitability)
         lastReport = now
       }
-      if outcome == .diverged { throw divergence(at: iteration) }
+      if outcome == .diverged {
+        if let lastPolicy { try write(lastPolicy) }
+        throw try divergence()
+      }
       if outcome != nil { return true }
       if isStopping { return false }
       solver.iterate(in: &process)
@@ -157,20 +168,30 @@ struct TrialWork {
     return named.map { .init(iteration: iteration, name: $0.0, value: $0.1) }
   }
 
-  private func divergence(at iteration: Int) -> Divergence {
-    Divergence(
+  /// Tells which quantity stopped being finite and when, and what of the algorithm's settings to try.
+  private func divergence() throws -> Divergence {
+    let last = try record.lastNotFinite()
+    let settings = try Catalogue.algorithm(named: description.algorithm.name).entry.parameters
+    let advice = [
+      ("a smaller", ["learning-rate", "first-step"]), ("a larger", ["temperature", "damping"]),
+    ].flatMap { change, names in
+      settings.map(\.name).filter(names.contains).map { "\(change) \($0)" }
+    }
+    return Divergence(
       message: UserError(
         .data,
-        "\(description.algorithm.name) on \(description.game.name) diverged: the exploitability is "
-          + "not a finite number after \(iteration) iterations; try a smaller learning rate or step. "
-          + "What was measured until then is kept in \(folder)"))
+        "\(description.algorithm.name) on \(description.game.name) diverged: "
+          + "\(last?.name ?? "the exploitability") is not a finite number after "
+          + "\(last?.iteration ?? 0) iterations"
+          + (advice.isEmpty ? "" : "; try \(advice.joined(separator: " or "))")
+          + ". What was measured until then, and the last policy before, are kept in \(folder)"))
   }
 
   // MARK: - N agents
 
   private func simulate(_ policy: Policy, _ report: Report) throws -> Bool {
     let done = try record.simulatedAgentCounts()
-    // A game without an end is simulated until later rewards weigh less than a thousandth.
+    // A game without an end is simulated until later rewards weigh less than a millionth.
     let steps = PopulationSimulator.steps(for: game)
     let episodes = description.evaluation.episodes
     for agents in description.evaluation.agents where !done.contains(agents) {

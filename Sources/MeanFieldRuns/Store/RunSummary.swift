@@ -19,6 +19,12 @@ public struct RunSummary: Sendable, Encodable {
   public let metrics: [String: Metric]?
   /// The N-agent simulations; nil with a sweep (see `variants`).
   public let agents: [Agents]?
+  /// How each trial ended; nil with a sweep (see `variants`).
+  public let outcomes: [String?]?
+  /// After how many iterations each trial was measured last; nil with a sweep (see `variants`).
+  public let iterations: [Int]?
+  /// What the run was to reach, if anything.
+  public let tolerance: Double?
   /// The points of the sweep; nil without one.
   public let variants: [Variant]?
   /// How long it took.
@@ -108,6 +114,11 @@ public struct RunSummary: Sendable, Encodable {
     public let outcomes: [String?]
     /// After how many iterations each trial was measured last.
     public let iterations: [Int]
+
+    /// The metric that the algorithm drives to zero, and that a tolerance is for.
+    public var objective: String {
+      ["team_gap", "regularised_exploitability"].first { metrics[$0] != nil } ?? "exploitability"
+    }
   }
 
   /// How long a run took.
@@ -129,6 +140,7 @@ public struct RunSummary: Sendable, Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case run, game, algorithm, seed, trials, parameters, metrics, agents, variants, elapsed
+    case outcomes, iterations, tolerance
     case finished, output
   }
 
@@ -170,6 +182,9 @@ public struct RunSummary: Sendable, Encodable {
     parameters = single?.parameters
     self.metrics = single?.metrics
     agents = single?.agents
+    outcomes = single?.outcomes
+    iterations = single?.iterations
+    tolerance = stored.description.tolerance
     variants = single == nil ? points : nil
     elapsed = Elapsed(wallSeconds: stored.wallSeconds, cpuSeconds: stored.cpuSeconds)
     finished = stored.finished != nil

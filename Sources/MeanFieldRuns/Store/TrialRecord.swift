@@ -46,9 +46,24 @@ struct TrialRecord: Sendable {
     }
   }
 
-  /// Saves in one transaction the solver's state and what was measured since the last time.
+  /// What was measured last of all that is not a finite number, the exploitability before others.
+  func lastNotFinite() throws -> (name: String, iteration: Int)? {
+    try store.read { db in
+      try Row.fetchOne(
+        db,
+        sql: """
+          SELECT name, iteration FROM metric WHERE variant = ? AND trial = ? AND value IS NULL
+          ORDER BY iteration DESC, name = 'exploitability' DESC, name LIMIT 1
+          """,
+        arguments: [variant, trial]
+      ).map { ($0["name"], $0["iteration"]) }
+    }
+  }
+
+  /// Saves in one transaction the solver's state, unless there is none worth keeping, and what was
+  /// measured since the last time.
   func save(
-    _ checkpoint: SolverCheckpoint, measurements: [Measurement], outcome: TrialOutcome?,
+    _ checkpoint: SolverCheckpoint?, measurements: [Measurement], outcome: TrialOutcome?,
     flow: (steps: Int, states: [Double])?
   ) throws {
     try store.write { db in
@@ -60,14 +75,14 @@ struct TrialRecord: Sendable {
             measurement.value.isFinite ? measurement.value : nil,
           ])
       }
-      for (name, table) in checkpoint.tables {
+      for (name, table) in checkpoint?.tables ?? [:] {
         for (part, first) in stride(from: 0, to: max(1, table.count), by: Self.numbersAPart)
           .enumerated()
         {
           let numbers = Array(table[first..<min(table.count, first + Self.numbersAPart)])
           try db.execute(
             sql: "INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?, ?, ?, ?)",
-            arguments: [variant, trial, name, part, checkpoint.iteration, data(from: numbers)])
+            arguments: [variant, trial, name, part, checkpoint?.iteration, data(from: numbers)])
         }
       }
       if let flow {

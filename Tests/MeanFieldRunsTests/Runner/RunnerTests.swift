@@ -373,14 +373,21 @@ import Testing
     #expect(metrics.map(\.iteration) == Array(stride(from: 0, through: last.iteration, by: 2)))
     #expect(last.value.isNaN && metrics.dropLast().allSatisfy { $0.value.isFinite })
     for part in [
-      "online-mirror-descent on left-right", "after \(last.iteration) iterations", "learning rate",
+      "online-mirror-descent on left-right", "after \(last.iteration) iterations",
+      "exploitability is not", "try a smaller learning-rate",
       folder("run").path,
     ] {
       #expect(message.contains(part), "\(message)")
     }
     #expect(try store.run().trials[0].outcome == .diverged)
     #expect(try store.run().finished == nil)
-    #expect(!FileManager.default.fileExists(atPath: folder("run/policy.npy").path))
+    // The last policy before, and no state that is not finite.
+    let game = LeftRight()
+    let policy = try PolicyFile.read(path: folder("run/policy.npy").path, for: game)
+    #expect(game.exploitability(of: policy).exploitability == metrics.dropLast().last?.value)
+    let record = TrialRecord(store: store, variant: 1, trial: 1)
+    let tables = try record.checkpoint()?.tables ?? [:]
+    #expect(tables.values.allSatisfy { $0.allSatisfy { !$0.isNaN } })
     let contents = try RunContents(of: store)
     for _ in 0..<2 {
       let again = #expect(throws: UserError.self) { try folder.work(on: "run") }
