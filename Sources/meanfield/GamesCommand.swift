@@ -15,9 +15,10 @@ struct GamesCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
+    let types = try name.map { [try Catalogue.game(named: $0)] } ?? cataloguedGames
     try printCatalogue(
-      try name.map { [try Catalogue.game(named: $0).entry] } ?? cataloguedGames.map { $0.entry },
-      isOne: name != nil, kind: "game", json: output.json)
+      try types.map { ($0.entry, try GameShape($0)) }, isOne: name != nil, kind: "game",
+      json: output.json)
   }
 }
 
@@ -33,28 +34,55 @@ struct AlgorithmsCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
+    let types = try name.map { [try Catalogue.algorithm(named: $0)] } ?? cataloguedSolvers
     try printCatalogue(
-      try name.map { [try Catalogue.algorithm(named: $0).entry] }
-        ?? cataloguedSolvers.map { $0.entry },
-      isOne: name != nil, kind: "algorithm", json: output.json)
+      types.map { ($0.entry, nil) }, isOne: name != nil, kind: "algorithm", json: output.json)
+  }
+}
+
+/// The axes of a game's policies with its default settings.
+private struct GameShape: Encodable {
+  let states: [String]
+  let actions: [String]
+  let steps: Int
+
+  private static let shownStates = 6
+
+  init(_ type: any CataloguedGame.Type) throws {
+    let game = try type.init(parameters: type.entry.resolve([:]))
+    states = game.space.stateLabels
+    actions = game.space.actionLabels
+    steps = game.horizon.steps
+  }
+
+  /// What the axes of policy.npy are, in order.
+  var lines: [String] {
+    let shown = states.prefix(Self.shownStates).joined(separator: ", ")
+    let rest = states.count > Self.shownStates ? ", …" : ""
+    return [
+      "By default policies have the shape [\(steps), \(states.count), \(actions.count)]:",
+      "  steps    \(steps)",
+      "  states   \(states.count): \(shown)\(rest)",
+      "  actions  \(actions.count): \(actions.joined(separator: ", "))",
+    ]
   }
 }
 
 /// Prints a line for each entry, or everything about one.
 private func printCatalogue(
-  _ entries: [CatalogueEntry], isOne: Bool, kind: String, json: Bool
+  _ entries: [(CatalogueEntry, GameShape?)], isOne: Bool, kind: String, json: Bool
 ) throws {
   if json {
     if isOne {
-      try printJSON(EntryJSON(entries[0]))
+      try printJSON(EntryJSON(entries[0].0, entries[0].1))
     } else {
-      try printJSON([kind + "s": entries.map(EntryJSON.init)])
+      try printJSON([kind + "s": entries.map { EntryJSON($0.0, $0.1) }])
     }
     return
   }
-  guard isOne, let entry = entries.first else {
+  guard isOne, let (entry, shape) = entries.first else {
     var table = TextTable([(kind, .left), ("", .left)])
-    for entry in entries { table.add([entry.name, entry.summary]) }
+    for (entry, _) in entries { table.add([entry.name, entry.summary]) }
     for line in table.lines.dropFirst() { try printLine(line) }
     try printLine("\nOne \(kind)'s settings: meanfield \(kind)s NAME")
     return
@@ -83,6 +111,10 @@ private func printCatalogue(
     var table = TextTable([("preset", .left), ("", .left)])
     for preset in entry.presets { table.add([preset.name, preset.summary]) }
     for line in table.lines { try printLine(line) }
+  }
+  if let shape {
+    try printLine()
+    for line in shape.lines { try printLine(line) }
   }
   let example =
     entry.presets.last.map { "preset=\($0.name)" }
@@ -114,8 +146,11 @@ private struct EntryJSON: Encodable {
   let source: String
   let parameters: [Setting]
   let presets: [Preset]
+  /// The game with its default settings.
+  let defaults: GameShape?
 
-  init(_ entry: CatalogueEntry) {
+  init(_ entry: CatalogueEntry, _ defaults: GameShape?) {
+    self.defaults = defaults
     name = entry.name
     summary = entry.summary
     source = entry.source

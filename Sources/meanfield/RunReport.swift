@@ -87,6 +87,11 @@ struct RunReport {
       ])
     }
     for line in table.lines { try printLine(line) }
+    if point.metrics["residual of the population at rest"] != nil {
+      try printLine(
+        "They begin in the initial distribution and come to rest on the way; the value is")
+      try printLine("that of an agent who meets a population at rest from the first step on.")
+    }
     try printLine()
   }
 

@@ -6,7 +6,8 @@ import Testing
   @Test(arguments: [("games", "beach-bar"), ("algorithms", "online-mirror-descent")])
   func catalogueInJSON(command: String, name: String) throws {
     let program = try Program()
-    let entryKeys: Set = ["name", "summary", "source", "parameters", "presets"]
+    var entryKeys: Set = ["name", "summary", "source", "parameters", "presets"]
+    if command == "games" { entryKeys.insert("defaults") }
     let list = try program(run: command, "--json")
     #expect(list.status == 0 && list.errors.isEmpty)
     let object = try list.json()
@@ -35,7 +36,10 @@ import Testing
     for name in ["beach-bar", "crowd-modelling-2d", "left-right", "predator-prey"] {
       #expect(all.output.contains(name))
     }
-    for part in ["infection-rate", "0.81", "distancing-cost", "time steps", "Source: "] {
+    for part in [
+      "states   2: susceptible, infected", "actions  2: go out, ", "[51, 2, 2]", "infection-rate",
+      "0.81", "distancing-cost", "time steps", "Source: ",
+    ] {
       #expect(one.output.contains(part), "\(part)")
     }
   }
