@@ -20,7 +20,8 @@ struct EvaluateCommand: ParsableCommand {
       agent gains by a deviation that was found to be good: a lower bound, computed
       where that can be done, else with a 95 % interval. With several numbers of
       agents the rates at which value and exploitability come near the infinite
-      population's are fitted, and drawn into --out. Beside the policy of a run of
+      population's are fitted, and drawn into --out; an interrupt keeps the numbers
+      of agents that are finished. Beside the policy of a run of
       team-optimum (--team) a policy that is an equilibrium has a price of anarchy.
       """)
 
@@ -69,35 +70,67 @@ struct EvaluateCommand: ParsableCommand {
     let folder = try makeFolder()
     let stop = StopRequest()
     let signals = SignalWatch(stop: stop)
-    let display = ProgressDisplay(quiet: work.quiet)
     let workers = ThreadTeam(threadCount: threads)
+    let crowds = Crowds(counts: agents, episodes: episodes, seed: seed)
+    let result = evaluate(policy, beside: teamPolicy, in: game, crowds, workers, stop)
+    try report(result)
+    if let folder { try keep(result, in: folder) }
+    if !result.unfinished.isEmpty { throw ExitCode(128 + signals.signalNumber) }
+  }
+
+  /// The numbers of agents to evaluate with, and by how many samples.
+  private struct Crowds {
+    let counts: [Int]
+    let episodes: Int
+    let seed: UInt64
+  }
+
+  private func evaluate(
+    _ policy: Policy, beside teamPolicy: Policy?, in game: any Game, _ crowds: Crowds,
+    _ workers: ThreadTeam, _ stop: StopRequest
+  ) -> Evaluation {
     var process = DecisionProcess(game, team: workers)
     var flow = MeanFieldFlow(for: game)
     let meanField = process.exploitability(of: policy, flow: &flow)
+    let rest = process.populationAtRest
     let anarchy = teamPolicy.map {
       process.priceOfAnarchy(of: meanField, team: $0, flow: &flow)
     }
+    let estimates = estimates(of: policy, in: game, crowds, workers, stop)
+    return Evaluation(
+      game: gameName, meanField: meanField, rest: rest, anarchy: anarchy, estimates: estimates,
+      unfinished: Array(crowds.counts.dropFirst(estimates.count)))
+  }
+
+  /// The estimates that were finished before a stop was asked for.
+  private func estimates(
+    of policy: Policy, in game: any Game, _ crowds: Crowds, _ workers: ThreadTeam,
+    _ stop: StopRequest
+  ) -> [NPlayerExploitability] {
+    let display = ProgressDisplay(quiet: work.quiet)
     var estimates: [NPlayerExploitability] = []
-    for count in agents {
+    for count in crowds.counts {
       let estimate = NPlayerExploitability.estimate(
-        of: policy, in: game, agentCount: count, episodes: episodes,
-        sampling: sampled ? .always : .whereNeeded, seed: seed, team: workers
+        of: policy, in: game, agentCount: count, episodes: crowds.episodes,
+        sampling: sampled ? .always : .whereNeeded, seed: crowds.seed, team: workers
       ) { done in
-        display.update(RunProgress(.simulating(agents: count), done: done, total: episodes))
+        display.update(
+          RunProgress(.simulating(agents: count), done: done, total: crowds.episodes))
         return !stop.isRequested
       }
       display.finish()
-      guard let estimate else { throw ExitCode(128 + signals.signalNumber) }
+      guard let estimate else { break }
       estimates.append(estimate)
     }
-    let result = EvaluationJSON(
-      game: gameName, meanField, process.populationAtRest, anarchy, estimates)
+    return estimates
+  }
+
+  private func report(_ result: Evaluation) throws {
     if output.json {
-      try printJSON(result)
+      try printJSON(EvaluationJSON(result))
     } else {
-      try EvaluationReport(policy: self.policy, team: team, result: result).print()
+      try EvaluationReport(policy: policy, team: team, result: result).print()
     }
-    if let folder { try keep(result, in: folder) }
   }
 
   /// Stops numbers of agents that the game cannot be evaluated with.
@@ -129,14 +162,14 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   /// Writes the result and its picture.
-  private func keep(_ result: EvaluationJSON, in folder: URL) throws {
+  private func keep(_ result: Evaluation, in folder: URL) throws {
     let file = folder.appending(path: "evaluation.json")
     do {
-      try Data((encodedJSON(result) + "\n").utf8).write(to: file, options: .atomic)
+      try Data((encodedJSON(EvaluationJSON(result)) + "\n").utf8).write(to: file, options: .atomic)
     } catch {
       throw UserError(.cannotWrite, "\(file.path): \(error.localizedDescription)")
     }
-    guard !result.agents.isEmpty else { return }
+    guard !result.estimates.isEmpty else { return }
     do {
       let picture = try PictureWriter().draw(
         result.chart(of: policy), named: "agents", into: folder)

@@ -44,38 +44,43 @@ struct EvaluationJSON: Encodable {
     }
   }
 
-  /// A number with its interval, whose ends are left out where they are infinite.
+  /// A number with its interval; ends that are infinite are written as null.
   struct Interval: Encodable {
     let mean: Double
-    let low: Double?
-    let high: Double?
+    let low: Double
+    let high: Double
 
     init(_ interval: ConfidenceInterval) {
-      mean = interval.mean
-      low = interval.low.isFinite ? interval.low : nil
-      high = interval.high.isFinite ? interval.high : nil
+      (mean, low, high) = (interval.mean, interval.low, interval.high)
+    }
+
+    init(_ distance: ApproachToLimit.Distance) {
+      (mean, low, high) = (distance.value, distance.low, distance.high)
     }
   }
 
   struct Agents: Encodable {
     let n: Int
     let value: Double
-    let valueLow: Double?
-    let valueHigh: Double?
+    let valueLow: Double
+    let valueHigh: Double
     let valueError: Interval
+    /// What the deviation gains that was found, or 0, which keeping to the policy gains.
     let exploitability: Double
-    let low: Double?
-    let high: Double?
+    /// A lower bound of the exploitability, certain or with the confidence of the gain's interval.
+    let low: Double
+    /// A certain upper bound of it; ∞, written as null, where none is known.
+    let high: Double
+    /// What the deviation gains that was found.
+    let gain: Interval
+    /// What an agent who saw everybody could gain.
     let ceiling: Double?
     let plan: String
     let gainIgnoringInfluence: Interval
     let priceOfIgnoring: Interval
-    /// Half the intervals' widths, for people; 0 if they are exact.
-    let valueReach: Double
-    let gainReach: Double
 
     enum CodingKeys: String, CodingKey {
-      case n, value, exploitability, low, high, ceiling, plan
+      case n, value, exploitability, low, high, gain, ceiling, plan
       case valueLow = "value_low"
       case valueHigh = "value_high"
       case valueError = "value_error"
@@ -84,52 +89,25 @@ struct EvaluationJSON: Encodable {
     }
 
     init(_ estimate: NPlayerExploitability, _ error: ApproachToLimit.Distance) {
-      let value = Interval(estimate.value)
-      // Keeping to the policy gains 0, so the exploitability is at least that.
-      let gain = Interval(estimate.gain)
       n = estimate.agentCount
-      self.value = value.mean
-      valueLow = value.low
-      valueHigh = value.high
+      (value, valueLow, valueHigh) = (
+        estimate.value.mean, estimate.value.low, estimate.value.high
+      )
       valueError = Interval(error)
-      exploitability = max(0, gain.mean)
-      low = gain.low.map { max(0, $0) }
-      // Bounds hold for certain: what an agent who saw everybody could gain is the upper one.
-      high = (estimate.plan == .bounds ? estimate.ceiling : gain.high).map { max(0, $0) }
+      exploitability = max(0, estimate.gain.mean)
+      low = estimate.lowerBound
+      high = estimate.upperBound ?? .infinity
+      gain = Interval(estimate.gain)
       ceiling = estimate.ceiling
       plan = estimate.plan.rawValue
       gainIgnoringInfluence = Interval(estimate.gainIgnoringInfluence)
       priceOfIgnoring = Interval(estimate.priceOfIgnoring)
-      valueReach = (estimate.value.high - estimate.value.low) / 2
-      gainReach = (estimate.gain.high - estimate.gain.low) / 2
-    }
-  }
-
-  /// How a distance from the mean field falls with N.
-  struct Rate: Encodable {
-    let slope: Double?
-    let standardError: Double?
-    /// The numbers of agents it was fitted through.
-    let fitted: [Int]
-    /// Those whose distance is not distinguishable from 0.
-    let indistinguishable: [Int]
-
-    enum CodingKeys: String, CodingKey {
-      case slope, fitted, indistinguishable
-      case standardError = "standard_error"
-    }
-
-    init(_ approach: ApproachToLimit) {
-      slope = approach.fit?.slope
-      standardError = approach.fit?.standardError
-      fitted = approach.distances.filter(\.isDistinguishable).map(\.agentCount)
-      indistinguishable = approach.distances.filter { !$0.isDistinguishable }.map(\.agentCount)
     }
   }
 
   struct Rates: Encodable {
-    let value: Rate
-    let exploitability: Rate
+    let value: ApproachRate
+    let exploitability: ApproachRate
   }
 
   let game: String
@@ -138,35 +116,20 @@ struct EvaluationJSON: Encodable {
   let anarchy: AnarchyJSON?
   let agents: [Agents]
   let slopes: Rates?
+  /// The numbers of agents that an interrupt left; nil if there was none.
+  let unfinished: [Int]?
 
   enum CodingKeys: String, CodingKey {
-    case game, anarchy, agents, slopes
+    case game, anarchy, agents, slopes, unfinished
     case meanField = "mean_field"
   }
 
-  init(
-    game: String, _ meanField: Exploitability, _ rest: PopulationAtRest?,
-    _ anarchy: PriceOfAnarchy?, _ estimates: [NPlayerExploitability]
-  ) {
-    self.game = game
-    self.meanField = MeanField(meanField, rest)
-    self.anarchy = anarchy.map { AnarchyJSON(price: $0) }
-    let ofValue = ApproachToLimit(
-      limit: meanField.value, measured: estimates.map { ($0.agentCount, $0.value) })
-    let ofExploitability = ApproachToLimit(
-      limit: meanField.exploitability, measured: estimates.map { ($0.agentCount, $0.gain) },
-      isPositive: true)
-    agents = zip(estimates, ofValue.distances).map { Agents($0, $1) }
-    slopes =
-      estimates.count < 2
-      ? nil : Rates(value: Rate(ofValue), exploitability: Rate(ofExploitability))
-  }
-}
-
-extension EvaluationJSON.Interval {
-  init(_ distance: ApproachToLimit.Distance) {
-    mean = distance.value
-    low = distance.low
-    high = distance.high.isFinite ? distance.high : nil
+  init(_ evaluation: Evaluation) {
+    game = evaluation.game
+    meanField = MeanField(evaluation.meanField, evaluation.rest)
+    anarchy = evaluation.anarchy.map { AnarchyJSON(price: $0) }
+    agents = zip(evaluation.estimates, evaluation.valueApproach.distances).map { Agents($0, $1) }
+    slopes = evaluation.rates.map { Rates(value: $0.value, exploitability: $0.exploitability) }
+    unfinished = evaluation.unfinished.isEmpty ? nil : evaluation.unfinished
   }
 }

@@ -1,50 +1,37 @@
-import Foundation
 import MeanFieldFigures
+import MeanFieldModel
+import MeanFieldPopulation
 
-extension EvaluationJSON {
+extension Evaluation {
   /// How the policy fares as the number of agents grows.
+  ///
+  /// Where the exploitability has no upper bound, the bar is the interval of the gain found.
   func chart(of policy: String) -> LineChart {
     AgentCurve(
-      title: "\(policy) in \(game) with N agents", subtitle: rates,
-      exploitabilities: agents.map {
+      title: "\(policy) in \(game) with N agents", subtitle: laws,
+      exploitabilities: estimates.map {
         .init(
-          agents: $0.n, value: $0.exploitability, low: $0.low ?? 0, high: $0.high ?? .nan)
+          agents: $0.agentCount, value: max(0, $0.gain.mean), low: $0.lowerBound,
+          high: $0.upperBound ?? $0.gain.high)
       },
-      valueErrors: agents.map {
-        .init(
-          agents: $0.n, value: $0.valueError.mean, low: $0.valueError.low ?? 0,
-          high: $0.valueError.high ?? .nan)
+      valueErrors: valueApproach.distances.map {
+        .init(agents: $0.agentCount, value: $0.value, low: $0.low, high: $0.high)
       },
       limit: meanField.exploitability
     ).chart
   }
 
-  /// Whether the infinite population's exploitability is nothing beside that of N agents.
-  var isLimitNothing: Bool {
-    agents.allSatisfy { meanField.exploitability < 0.01 * $0.exploitability }
-  }
-
-  /// The fitted rates in a line, or nil if there are none.
-  private var rates: String? {
+  /// The fitted laws in a line, or nil if there are none.
+  private var laws: String? {
+    guard let rates else { return nil }
+    let subject = rates.exploitability.quantity == .gain ? "the gain found" : "the exploitability"
     let parts = [
-      ("the value's error", slopes?.value),
+      ("the value's error", rates.value),
       (
-        isLimitNothing
-          ? "the exploitability" : "the exploitability's distance from infinitely many's",
-        slopes?.exploitability
+        isLimitNothing ? subject : "the distance of \(subject) from infinitely many's",
+        rates.exploitability
       ),
-    ].compactMap { subject, rate -> String? in
-      rate?.law.map { "\(subject) goes like \($0)" }
-    }
+    ].compactMap { subject, rate in rate.law.map { "\(subject) goes like \($0)" } }
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
-  }
-}
-
-extension EvaluationJSON.Rate {
-  /// The fitted law, such as `N^−0.50 ± 0.02`; nil if there is none.
-  var law: String? {
-    guard let slope else { return nil }
-    let error = standardError.map { String(format: " ± %.2f", $0) } ?? ""
-    return "N^" + String(format: "%.2f", slope).replacing("-", with: "−") + error
   }
 }

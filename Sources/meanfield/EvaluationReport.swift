@@ -6,17 +6,22 @@ struct EvaluationReport {
   let policy: String
   /// The policy that should be best for all together, or nil if none was named.
   let team: String?
-  let result: EvaluationJSON
+  let result: Evaluation
 
   func print() throws {
     try printMeanField()
-    if let team, let price = result.anarchy?.price {
+    if let team, let price = result.anarchy {
       try printLine("\nWhat is lost beside the team's policy, \(team):")
       try AnarchyReport(rows: [(name: "", price: price)]).print()
     }
-    guard !result.agents.isEmpty else { return }
-    try printValues()
-    try printExploitabilities()
+    if !result.estimates.isEmpty {
+      try printValues()
+      try printExploitabilities()
+    }
+    if !result.unfinished.isEmpty {
+      try printLine("\nInterrupted; not finished: N =")
+      try printLine("\(listed(result.unfinished)).")
+    }
   }
 
   private func printMeanField() throws {
@@ -39,7 +44,7 @@ struct EvaluationReport {
       table.add(["sum over populations", "", "", decimal(field.nashConv)])
     }
     for line in table.lines { try printLine(line) }
-    if let residual = field.populationAtRestResidual, residual > PopulationAtRest.tolerance {
+    if let residual = result.rest?.residual, residual > PopulationAtRest.tolerance {
       try printLine(
         "Warning: the population does not come to rest (it still moves by \(decimal(residual)) a step)."
       )
@@ -53,72 +58,74 @@ struct EvaluationReport {
     var table = TextTable([
       ("agents", .right), ("value", .right), ("error", .right), ("± 95 %", .right),
     ])
-    for row in result.agents {
+    for (estimate, error) in zip(result.estimates, result.valueApproach.distances) {
       table.add([
-        counted(row.n), decimal(row.value), short(row.valueError.mean),
-        isComputed(row) ? "exact" : short(row.valueReach),
+        counted(estimate.agentCount), decimal(estimate.value.mean), short(error.value),
+        reach(of: estimate.value, estimate),
       ])
     }
     for line in table.lines { try printLine(line) }
-    if let rate = result.slopes?.value { try printRate(of: "The error", rate) }
+    if let rate = result.rates?.value { try printRate(of: "The error", rate) }
   }
 
   private func printExploitabilities() throws {
     try printLine()
-    try printLine(
-      "What one of N agents gains by deviating, at least, and what it gains by the mean")
-    try printLine("field's best response, which ignores its own influence:")
+    try printLine("What one of N agents gains by the best deviation found, by any at most, and by")
+    try printLine("the mean field's best response, which ignores its own influence:")
     var table = TextTable([
-      ("agents", .right), ("exploitability", .right), ("± 95 %", .right),
+      ("agents", .right), ("gain found", .right), ("± 95 %", .right), ("at most", .right),
       ("mean field's", .right), ("found by", .left),
     ])
-    for row in result.agents {
+    for estimate in result.estimates {
       table.add([
-        counted(row.n), decimal(row.exploitability), spread(of: row),
-        short(row.gainIgnoringInfluence.mean), name(of: row.plan),
+        counted(estimate.agentCount), decimal(max(0, estimate.gain.mean)),
+        reach(of: estimate.gain, estimate), estimate.upperBound.map(decimal) ?? "–",
+        short(estimate.gainIgnoringInfluence.mean),
+        estimate.plan.rawValue.replacing("-", with: " "),
       ])
     }
     for line in table.lines { try printLine(line) }
-    if let rate = result.slopes?.exploitability {
-      try printRate(
-        of: result.isLimitNothing
-          ? "The exploitability" : "Its distance from \(decimal(result.meanField.exploitability))",
-        rate)
-    }
-    for plan in DeviationPlan.allCases
-    where result.agents.contains(where: { $0.plan == plan.rawValue }) {
+    if let rate = result.rates?.exploitability { try printRate(of: subject(of: rate), rate) }
+    for plan in DeviationPlan.allCases where result.estimates.contains(where: { $0.plan == plan }) {
       try printLine(explanation(of: plan))
     }
   }
 
-  private func printRate(of subject: String, _ rate: EvaluationJSON.Rate) throws {
+  private func subject(of rate: ApproachRate) -> String {
+    let subject = rate.quantity == .gain ? "the gain found" : "the exploitability"
+    return result.isLimitNothing
+      ? "T" + subject.dropFirst()
+      : "The distance of \(subject) from \(decimal(result.meanField.exploitability))"
+  }
+
+  private func printRate(of subject: String, _ rate: ApproachRate) throws {
     if let law = rate.law { try printLine("\(subject) goes like \(law).") }
-    guard !rate.indistinguishable.isEmpty else { return }
-    let numbers = rate.indistinguishable.map(counted).joined(separator: ", ")
-    try printLine("\(subject) is not distinguishable from 0 at N =")
-    try printLine("\(numbers)\(rate.slope == nil ? "." : ", left out of the fit.")")
-  }
-
-  private func isComputed(_ row: EvaluationJSON.Agents) -> Bool {
-    [DeviationPlan.exact, .bounds].map(\.rawValue).contains(row.plan)
-  }
-
-  /// How sure an exploitability is.
-  private func spread(of row: EvaluationJSON.Agents) -> String {
-    switch DeviationPlan(rawValue: row.plan) {
-    case .exact: "exact"
-    case .bounds: "to \(row.high.map(decimal) ?? "∞")"
-    default: short(row.gainReach)
+    let end = rate.slope == nil ? "." : ", left out of the fit."
+    if !rate.indistinguishable.isEmpty {
+      try printLine("\(subject) is not distinguishable from 0")
+      try printLine("at N = \(listed(rate.indistinguishable))\(end)")
+    }
+    if !rate.bounded.isEmpty {
+      try printLine("The exploitability is known by bounds only, which fix no law, at N =")
+      try printLine(listed(rate.bounded) + end)
     }
   }
 
-  private func name(of plan: String) -> String { plan.replacing("-", with: " ") }
+  private func listed(_ counts: [Int]) -> String { counts.map(counted).joined(separator: ", ") }
+
+  /// Half the width of an interval of an estimate, whose numbers may be computed.
+  private func reach(of interval: ConfidenceInterval, _ estimate: NPlayerExploitability) -> String {
+    switch estimate.plan {
+    case .exact, .bounds: "exact"
+    case .ownWeight, .groupedWeight, .meanField: short((interval.high - interval.low) / 2)
+    }
+  }
 
   private func explanation(of plan: DeviationPlan) -> String {
     switch plan {
     case .exact: "exact: a best deviation of an agent who sees its own state; no sampling."
     case .bounds:
-      "bounds: a good deviation's gain, to that of an agent who sees everybody; no sampling."
+      "bounds: a good deviation's gain, and that of who sees everybody; no sampling."
     case .ownWeight: "own weight: a best response to sampled crowds, measured on other crowds."
     case .groupedWeight: "grouped weight: the same, own weights put on many states at once."
     case .meanField: "mean field: its best response did better in a trial than what was planned."

@@ -24,8 +24,11 @@ import Testing
     #expect(agents.map { $0["n"] as? Int } == [2, 1_000_000_000_000])
     for row in agents {
       #expect(keys(row) == Self.keysOfAgents)
-      let numbers = ["low", "exploitability", "high"].compactMap { row[$0] as? Double }
+      let gain = try #require(row["gain"] as? [String: Double])
+      let numbers = ["low", "mean", "high"].compactMap { gain[$0] }
       #expect(numbers.count == 3 && numbers == numbers.sorted())
+      #expect(row["exploitability"] as? Double == gain["mean"])
+      #expect(row["low"] as? Double == gain["low"])
     }
     // Two agents' exploitability is known, and so is the price of a mean field's response: nothing.
     #expect(agents.map { $0["plan"] as? String } == ["exact", "own-weight"])
@@ -33,14 +36,16 @@ import Testing
     for (found, expected) in zip(two, [-1.125, 0.375, 0.375, 0.375]) {
       #expect(abs(found - expected) < 1e-12)
     }
+    // A deviation's gain, however well measured, bounds no other's.
+    #expect(agents[1]["high"] is NSNull)
     let price = try #require(agents[0]["price_of_ignoring"] as? [String: Any])
     #expect(abs((price["mean"] as? Double ?? 1)) < 1e-12)
     #expect(abs((agents[1]["exploitability"] as? Double ?? 0) - 0.25) < 1e-6)
   }
 
   private static let keysOfAgents: Set<String> = [
-    "n", "value", "value_low", "value_high", "value_error", "exploitability", "low", "high", "plan",
-    "gain_ignoring_influence", "price_of_ignoring",
+    "n", "value", "value_low", "value_high", "value_error", "exploitability", "low", "high", "gain",
+    "plan", "gain_ignoring_influence", "price_of_ignoring",
   ]
 
   /// The curve over N: value and exploitability come near the mean field's like 1/N, and the folder
@@ -56,6 +61,11 @@ import Testing
       let rate = try #require(slopes[name])
       #expect(abs((rate["slope"] as? Double ?? 0) + 1) < 1e-6)
       #expect(rate["fitted"] as? [Int] == [10, 100, 1000])
+      #expect(
+        keys(rate) == ["of", "slope", "low", "high", "fitted", "indistinguishable", "bounded"])
+      #expect(rate["of"] as? String == name)
+      let ends = try [#require(rate["low"] as? Double), #require(rate["high"] as? Double)]
+      #expect(ends[0] <= -1 && -1 <= ends[1] && ends[1] - ends[0] < 1e-6, "\(ends)")
       #expect((rate["indistinguishable"] as? [Int])?.isEmpty == true)
     }
     let files = ["agents.csv", "agents.gnuplot", "agents.png", "agents.svg", "evaluation.json"]
@@ -67,7 +77,7 @@ import Testing
 
     let text = try program(run: arguments[0], more: Array(arguments.dropFirst()))
     #expect(text.status == 0 && text.output.contains("The error goes like N^−1.00 ± 0.00."))
-    #expect(text.output.contains("Its distance from 0.25 goes like N^−1.00"))
+    #expect(text.output.contains("The distance of the exploitability from 0.25 goes like N^−1.00"))
     #expect(text.output.contains("c/agents.png"))
     for line in text.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
   }
@@ -79,13 +89,31 @@ import Testing
       "1e12", "--episodes", "100",
     ]
     let text = try Program()(run: "evaluate", more: arguments)
-    #expect(text.status == 0 && text.output.contains("not distinguishable from 0 at N ="))
+    #expect(text.status == 0 && text.output.contains("not distinguishable from 0\nat N ="))
     #expect(text.output.contains("10^12, left out of the fit."), "\(text)")
     for line in text.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     let rate = try Program()(run: "evaluate", more: arguments + ["--json"]).json()["slopes"]
     let value = (rate as? [String: [String: Any]])?["value"]
     #expect(value?["fitted"] as? [Int] == [10, 100])
     #expect(value?["indistinguishable"] as? [Int] == [1_000_000_000_000])
+  }
+
+  /// A law is not drawn through bounds; those N are named, and the slope is null.
+  @Test func boundsFixNoLaw() throws {
+    let arguments = [
+      "uniform", "--game", "susceptible-infected", "--agents", "14", "16",
+    ]
+    let text = try Program()(run: "evaluate", more: arguments)
+    #expect(
+      text.output.contains("known by bounds only, which fix no law, at N =\n14, 16."), "\(text)")
+    #expect(!text.output.contains("exploitability goes like"))
+    for line in text.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    let slopes = try Program()(run: "evaluate", more: arguments + ["--json"]).json()["slopes"]
+    let rates = try #require(slopes as? [String: [String: Any]])
+    #expect(rates["exploitability"]?["bounded"] as? [Int] == [14, 16])
+    #expect(rates["exploitability"]?["slope"] is NSNull)
+    // Two points give a slope and no interval.
+    #expect(rates["value"]?["slope"] is Double && rates["value"]?["low"] is NSNull)
   }
 
   /// Bounds hold for certain; sampling on request stays below the upper one but for chance.
@@ -107,7 +135,7 @@ import Testing
     #expect(bounds["ceiling"] as? Double == high)
     let sampled = try row(["--sampled", "--episodes", "200"])
     #expect(sampled["plan"] as? String != "bounds" && sampled["ceiling"] == nil)
-    #expect((sampled["low"] as? Double ?? .infinity) < high)
+    #expect((sampled["low"] as? Double ?? .infinity) < high && sampled["high"] is NSNull)
   }
 
   /// The policy that a run wrote has the exploitability that the run measured.

@@ -11,12 +11,17 @@
 /// the points lie off a power law beyond that. The misfit τ is the least for which
 /// `Σ residual² / (σ² + τ²)` does not exceed its expectation, the number of points less two (Paule
 /// and Mandel 1982). Without it a point known exactly would outweigh
-/// all others, and the slope's error would leave out that the law holds for large x alone.
+/// all others, and the slope's interval would leave out that the law holds for large x alone.
+///
+/// The misfit is known from no more than the points, so that the slope's interval is Student's with
+/// their number less two degrees of freedom: wide for three points, and none for two, through which
+/// there is always a line. Where the points known well happen to lie on a line, τ = 0 is found though
+/// the law bends: the interval is therefore never narrower than that of all points weighing alike.
 public struct PowerLawFit: Sendable, Equatable {
   /// The exponent.
   public let slope: Double
-  /// The exponent's standard error; nil for two points that are known exactly, which any slope fits.
-  public let standardError: Double?
+  /// Half the width of the exponent's 95 % interval; nil for two points, which show no misfit.
+  public let slopeReach: Double?
   /// The factor c.
   public let factor: Double
   /// How far the points lie off a power law beyond their errors, as a standard deviation of log y.
@@ -42,8 +47,7 @@ public struct PowerLawFit: Sendable, Equatable {
     slope = line.slope
     factor = exp(line.intercept)
     misfit = variance.squareRoot()
-    let isCertain = points.allSatisfy { $0.variance == 0 } && points.count == 2
-    standardError = isCertain ? nil : line.slopeVariance.squareRoot()
+    slopeReach = Self.slopeReach(of: points, slopeVariance: line.slopeVariance)
   }
 
   private struct Point {
@@ -75,6 +79,19 @@ public struct PowerLawFit: Sendable, Equatable {
     }
 
     func residual(of point: Point) -> Double { point.y - intercept - slope * point.x }
+  }
+
+  /// Half the width of the slope's interval, from the weighted line's variance or that which the
+  /// points' scatter around their unweighted line shows, whichever is larger.
+  private static func slopeReach(of points: [Point], slopeVariance: Double) -> Double? {
+    let freedom = points.count - 2
+    guard freedom > 0 else { return nil }
+    let alike = points.map { Point(x: $0.x, y: $0.y, variance: 0) }
+    let line = Line(through: alike, misfitVariance: 1)
+    let squares = points.reduce(0) { $0 + line.residual(of: $1) * line.residual(of: $1) }
+    let scattered = squares / Double(freedom) * line.slopeVariance
+    return studentTQuantile(0.975, degreesOfFreedom: freedom)
+      * max(slopeVariance, scattered).squareRoot()
   }
 
   /// The square of a relative error of 10⁻¹², below which values are equal but for rounding.

@@ -59,20 +59,43 @@ import Testing
     #expect(shown["finished"] as? Bool == false)
   }
 
-  /// Simulations and evaluations stop too.
-  @Test(arguments: [
-    ["simulate", "beach-bar", "--policy", "uniform", "--episodes", "10000000"],
-    [
-      "evaluate", "uniform", "--game", "beach-bar", "--agents", "10", "--sampled", "--episodes",
-      "10000000",
-    ],
-  ])
-  func stoppedPlays(arguments: [String]) throws {
-    let running = try Program().start(arguments)
+  /// Simulations stop too.
+  @Test func stoppedSimulation() throws {
+    let running = try Program().start(
+      ["simulate", "beach-bar", "--policy", "uniform", "--episodes", "10000000"])
     usleep(500_000)
     running.send(SIGTERM)
     let outcome = try running.wait()
     #expect(outcome.status == 128 + SIGTERM && outcome.output.isEmpty, "\(outcome)")
+  }
+
+  /// The numbers of agents that are done are printed and kept, and the others are named.
+  @Test(arguments: [false, true])
+  func stoppedEvaluation(json: Bool) throws {
+    let program = try Program()
+    let running = try program.start(
+      [
+        "evaluate", "uniform", "--game", "left-right", "--agents", "10", "1e12", "1e13",
+        "--episodes", "10000000", "--out", "c",
+      ] + (json ? ["--json"] : []))
+    usleep(2_000_000)
+    running.send(SIGTERM)
+    let outcome = try running.wait()
+    #expect(outcome.status == 128 + SIGTERM, "\(outcome)")
+    let kept = try JSONSerialization.jsonObject(
+      with: Data(contentsOf: program("c/evaluation.json")))
+    let object = try #require(kept as? [String: Any])
+    let unfinished = try #require(object["unfinished"] as? [Int])
+    let done = try #require(object["agents"] as? [[String: Any]]).compactMap { $0["n"] as? Int }
+    // Ten agents are done at once, unless the machine is busy; the others never.
+    #expect(done + unfinished == [10, 1_000_000_000_000, 10_000_000_000_000])
+    #expect(unfinished.count >= 2)
+    if json {
+      #expect(try outcome.json() as NSDictionary == object as NSDictionary)
+    } else {
+      #expect(outcome.output.contains("Interrupted; not finished: N ="))
+      #expect(outcome.output.contains("10^12, 10^13."))
+    }
   }
 
   /// Two processes cannot work on one run, and nobody removes it under their hands.
