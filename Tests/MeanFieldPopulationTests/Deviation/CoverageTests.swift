@@ -6,13 +6,14 @@ import Testing
 
 /// Whether 95 % intervals contain the truth as often as they say.
 @Suite struct CoverageTests {
-  private static let seeds: Range<UInt64> = 100..<140
-  /// Of forty right intervals, fewer than 31 contain the truth once in 50,000 times.
-  private static let leastHits = 31
+  private static let seeds: Range<UInt64> = 100..<400
+  /// Of three hundred 95 % intervals fewer than 270 contain the truth once in 8,000 times; of 85 %
+  /// intervals as many do once in 140 times.
+  private static let leastHits = 270
 
   /// Plays, in which one agent is followed, against the law of the chain of two states.
   @Test func intervalsOfPlays() throws {
-    let game = SusceptibleInfected(horizon: .finite(steps: 5))
+    let game = SusceptibleInfected(horizon: .finite(steps: 3))
     let policy = skewedPolicy(for: game)
     let chain = try #require(
       TwoStateChain(
@@ -45,7 +46,7 @@ import Testing
     for seed in Self.seeds {
       let estimate = try #require(
         NPlayerExploitability.estimate(
-          of: policy, in: game, agentCount: agents, flowSamples: 10, episodes: 60,
+          of: policy, in: game, agentCount: agents, flowSamples: 5, episodes: 40,
           sampling: .always, seed: seed))
       func contains(_ interval: ConfidenceInterval, _ truth: Double) -> Int {
         interval.low <= truth && truth <= interval.high ? 1 : 0
@@ -57,8 +58,8 @@ import Testing
     #expect(
       min(hits.value, hits.gain, hits.ignoring) >= Self.leastHits,
       "\(hits) of \(Self.seeds.count) intervals contain the truth")
-    // Nor are they so wide that they could not miss: of right intervals, all forty of each of the
-    // three contain the truth once in 470 times, if they are independent.
-    #expect(hits.value + hits.gain + hits.ignoring < 3 * Self.seeds.count, "\(hits)")
+    // Nor are they so wide that they could not miss: three hundred right intervals all contain the
+    // truth once in five million times.
+    #expect(max(hits.value, hits.gain, hits.ignoring) < Self.seeds.count, "\(hits)")
   }
 }
