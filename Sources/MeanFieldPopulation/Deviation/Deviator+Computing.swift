@@ -12,9 +12,14 @@ extension Deviator {
   }
 
   /// Where the others are a number between 0 and N − 1.
-  func compute(in chain: TwoStateChain) -> NPlayerExploitability {
+  ///
+  /// - Parameter isWanted: Asked often; the result is nil once it says no.
+  func compute(in chain: TwoStateChain, isWanted: () -> Bool) -> NPlayerExploitability? {
     let kept = chain.value(of: policy)
-    let best = TwoStateDeviation(chain, starts: [policy, meanFieldResponse])
+    guard
+      let best = TwoStateDeviation(
+        chain, starts: [policy, meanFieldResponse], isWanted: isWanted)
+    else { return nil }
     return computed(
       kept: kept, deviated: best.value, ignoring: chain.value(of: meanFieldResponse),
       plan: best.isBest ? .exact : .bounds, ceiling: best.valueWhenSeeing - kept,

@@ -31,29 +31,35 @@ struct TwoStateDeviation {
   private var covered = 0.0
 
   /// The best found from any of the starts, and by a search that multiplies at most `searchLimit`
-  /// chances; by default a second or so.
-  init(_ chain: TwoStateChain, starts: [Policy], searchLimit: Double = 4e8) {
+  /// chances, by default a second or so; nil once `isWanted` says no, which is asked at each step of
+  /// a sweep and each branch of the search.
+  init?(
+    _ chain: TwoStateChain, starts: [Policy], searchLimit: Double = 4e8, isWanted: () -> Bool
+  ) {
     self.chain = chain
     self.searchLimit = searchLimit
     seeing = chain.valuesWhenSeeing()
     valueWhenSeeing = chain.expectation(of: seeing[0])
     policy = chain.policy
     value = chain.value(of: policy)
-    for start in starts { improve(from: start) }
-    search()
+    for start in starts { guard improve(from: start, isWanted) else { return nil } }
+    guard search(isWanted) else { return nil }
   }
 
   /// Sweeps over the steps from the last to the first.
   ///
   /// At each the rule becomes the best one while the earlier and the later rules stay as they are, so
   /// that no sweep loses.
-  private mutating func improve(from start: Policy) {
+  ///
+  /// - Returns: Whether the result is still wanted.
+  private mutating func improve(from start: Policy, _ isWanted: () -> Bool) -> Bool {
     var current = start
     var reached = chain.value(of: start)
     while true {
       let laws = laws(of: current)
       var next: [Double] = []
       for index in chain.steps.indices.reversed() {
+        guard isWanted() else { return false }
         let actionValues = chain.actionValues(at: index, next: next)
         choose(&current, at: index, law: laws[index], actionValues: actionValues)
         next = chain.values(
@@ -64,6 +70,7 @@ struct TwoStateDeviation {
       guard gained > Self.rounding * max(1, abs(reached)) else { break }
     }
     if reached > value { (policy, value) = (current, reached) }
+    return true
   }
 
   private func laws(of own: Policy) -> [[Double]] {
@@ -93,10 +100,16 @@ struct TwoStateDeviation {
 
   /// Goes through all policies, step by step from the first, leaving out those that even an agent
   /// who saw the others from the next step on could not make better than the best found.
-  private mutating func search() {
-    var own = policy
-    isBest = branch(
-      Branch(step: 0, law: chain.initialLaw, earned: 0, weight: 1, share: 1), own: &own)
+  ///
+  /// - Returns: Whether the result is still wanted.
+  private mutating func search(_ isWanted: () -> Bool) -> Bool {
+    var (own, isStopped) = (policy, false)
+    let root = Branch(step: 0, law: chain.initialLaw, earned: 0, weight: 1, share: 1)
+    isBest = branch(root, own: &own) {
+      isStopped = isStopped || !isWanted()
+      return !isStopped
+    }
+    return !isStopped
   }
 
   /// All policies that begin with the same rules.
@@ -118,9 +131,11 @@ struct TwoStateDeviation {
     work <= searchLimit && (work <= searchLimit / 20 || work <= covered * 10 * searchLimit)
   }
 
-  /// Tries all rules of a step; false if the search has grown too long.
-  private mutating func branch(_ branch: Branch, own: inout Policy) -> Bool {
-    guard isPromising else { return false }
+  /// Tries all rules of a step; false if the search has grown too long or is no longer wanted.
+  private mutating func branch(
+    _ branch: Branch, own: inout Policy, _ isWanted: () -> Bool
+  ) -> Bool {
+    guard isPromising, isWanted() else { return false }
     let step = chain.steps[branch.step]
     let (width, actions) = (step.counts.count, chain.actionCount)
     let isLast = branch.step + 1 == chain.steps.count
@@ -160,7 +175,7 @@ struct TwoStateDeviation {
     }
     for (rule, next) in open {
       set(&own, at: branch.step, rule)
-      guard self.branch(next, own: &own) else { return false }
+      guard self.branch(next, own: &own, isWanted) else { return false }
     }
     return true
   }

@@ -107,7 +107,8 @@ import Testing
     let chain = try #require(
       TwoStateChain(
         game, policy: policy, agentCount: agents, team: deviator.team, isWanted: { true }))
-    let (one, other) = (deviator.compute(in: crowd), deviator.compute(in: chain))
+    let one = deviator.compute(in: crowd)
+    let other = try #require(deviator.compute(in: chain, isWanted: { true }))
     #expect(abs(one.value.mean - other.value.mean) < rounding)
     // What an agent sees tells it nothing of the others: sweeps find the best.
     #expect(abs(one.gain.mean - other.gain.mean) < rounding)
@@ -142,7 +143,8 @@ import Testing
         TwoStateChain(
           game, policy: policy, agentCount: agents, team: ThreadTeam(threadCount: 2),
           isWanted: { true }))
-      let best = TwoStateDeviation(chain, starts: [response], searchLimit: 0)
+      let best = try #require(
+        TwoStateDeviation(chain, starts: [response], searchLimit: 0, isWanted: { true }))
       let kept = chain.value(of: policy)
       return (kept - limit.value, best.value - kept - limit.exploitability)
     }
@@ -163,7 +165,8 @@ import Testing
         game, policy: policy, agentCount: agents, team: ThreadTeam(threadCount: 1),
         isWanted: { true }))
     let response = meanFieldResponse(to: policy, in: game)
-    let found = TwoStateDeviation(chain, starts: [policy, response], searchLimit: 0)
+    let found = try #require(
+      TwoStateDeviation(chain, starts: [policy, response], searchLimit: 0, isWanted: { true }))
     #expect(!found.isBest && found.value <= found.valueWhenSeeing)
     #expect(found.value >= max(chain.value(of: policy), chain.value(of: response)))
     #expect(abs(chain.value(of: found.policy) - found.value) < 1e-11)
