@@ -64,25 +64,36 @@ struct DeviationPlanner {
 
   /// Plans against at most `flowSamples` flows of each population's others.
   ///
-  /// - Parameter companions: Other policies to evaluate on the way.
-  mutating func plan(flowSamples: Int, companions: [Policy]) -> Result {
+  /// - Parameters:
+  ///   - companions: Other policies to evaluate on the way.
+  ///   - isWanted: Asked at each flow and each step; the plan is nil once it says no.
+  mutating func plan(
+    flowSamples: Int, companions: [Policy], isWanted: () -> Bool
+  ) -> Result? {
     let flows = min(
       flowSamples, max(1, Self.flowLimit / (policy.steps * places.count)),
       max(Self.leastFlows, Int(workLimit / workOfFlow(groups: space.stateCount))))
     let groups = max(1, Int(workLimit / (Double(flows) * workOfFlow(groups: 1))))
     var tables = PlanTables(policy: policy, companions: companions, flows: flows)
     for index in space.populations.indices {
-      let others = (0..<flows).map { sample in
-        play.play(
-          policy, in: index, episode: sample * space.populations.count + index, records: true
-        ).others
+      var others: [[Int]] = []
+      for sample in 0..<flows {
+        guard isWanted() else { return nil }
+        others.append(
+          play.others(
+            ofPopulation: index, episode: sample * space.populations.count + index))
       }
       let crowds = Crowds(
         population: index, others: others,
         groups: min(groups, space.populations[index].states.count))
       for sweep in 0..<sweeps {
         let own = sweep == 0 ? policy : tables.deviation
-        sweepBack(&tables, crowds, laws: sweeps == 1 ? nil : laws(of: own, crowds))
+        var laws: [Double]?
+        if sweeps > 1 {
+          laws = self.laws(of: own, crowds, isWanted)
+          if laws == nil { return nil }
+        }
+        guard sweepBack(&tables, crowds, laws: laws, isWanted) else { return nil }
       }
     }
     let isWhole = space.populations.allSatisfy { $0.states.count <= groups }
@@ -111,11 +122,16 @@ struct DeviationPlanner {
   }
 
   /// Backward induction for the agents of one population.
-  private func sweepBack(_ tables: inout PlanTables, _ crowds: Crowds, laws: [Double]?) {
+  ///
+  /// - Returns: Whether the plan is still wanted.
+  private func sweepBack(
+    _ tables: inout PlanTables, _ crowds: Crowds, laws: [Double]?, _ isWanted: () -> Bool
+  ) -> Bool {
     let own = space.populations[crowds.population]
     let pairs = space.isLegal.count
     var scratch = makeScratch(for: crowds)
     for step in (0..<policy.steps).reversed() {
+      guard isWanted() else { return false }
       tables.begin(step, own.states)
       let nextValues = tables.nextValues
       tables.actionValues.withUnsafeMutableBufferPointer { actionValues in
@@ -132,21 +148,26 @@ struct DeviationPlanner {
       }
       tables.finish(step, own.states, space: space, laws: laws)
     }
+    return true
   }
 
-  /// The law of an agent of the population who follows `own`, for each flow; shape [flows, T, S].
-  private func laws(of own: Policy, _ crowds: Crowds) -> [Double] {
+  /// The law of an agent of the population who follows `own`, for each flow, shape [flows, T, S]; nil
+  /// if the plan is no longer wanted.
+  private func laws(of own: Policy, _ crowds: Crowds, _ isWanted: () -> Bool) -> [Double]? {
     let states = space.stateCount
     let initial = game.initialDistribution
     var laws = [Double](repeating: 0, count: crowds.others.count * policy.steps * states)
+    for flow in crowds.others.indices {
+      for state in space.populations[crowds.population].states {
+        laws[flow * policy.steps * states + state] = initial[state]
+      }
+    }
     var scratch = makeScratch(for: crowds)
-    laws.withUnsafeMutableBufferPointer { laws in
-      forEachFlow(of: crowds, in: &scratch) { flow, scratch in
-        var first = flow * policy.steps * states
-        for state in space.populations[crowds.population].states {
-          laws[first + state] = initial[state]
-        }
-        for step in 0..<policy.steps - 1 {
+    for step in 0..<policy.steps - 1 {
+      guard isWanted() else { return nil }
+      laws.withUnsafeMutableBufferPointer { laws in
+        forEachFlow(of: crowds, in: &scratch) { flow, scratch in
+          let first = (flow * policy.steps + step) * states
           forEachGroup(of: crowds, flow, at: step, in: &scratch) { process, pair in
             let mass =
               laws[first + pair / space.actionCount]
@@ -158,7 +179,6 @@ struct DeviationPlanner {
                 mass * transitions.probabilities[entry]
             }
           }
-          first += states
         }
       }
     }

@@ -8,8 +8,6 @@ struct DeviationPlay {
     var ownReturn = 0.0
     /// The mean return of all agents of its population.
     var meanReturn = 0.0
-    /// The others at each step, counted by place, shape [T, places]; empty unless asked for.
-    var others: [Int] = []
   }
 
   let composition: PopulationComposition
@@ -43,67 +41,106 @@ struct DeviationPlay {
   /// away from its return (after AIVAT, Burch et al. 2018). The return's expectation stays what it is,
   /// however rough the `expectations` are.
   mutating func play(
-    _ own: Policy, in index: Int, episode: Int, expectations: ExpectedReturns? = nil,
-    records: Bool = false
+    _ own: Policy, in index: Int, episode: Int, expectations: ExpectedReturns? = nil
   ) -> Record {
-    var record = Record()
+    var (record, weight) = (Record(), 1.0)
+    var agent = place(in: index, episode: episode)
+    let states = space.populations[index].states
+    record.ownReturn -= luck(of: agent.state, initialDistribution, states, expectations) {
+      $0.value(at: 0, $1)
+    }
+    var mover = CountMover(seed: seed, episode: episode)
+    for step in 0..<policy.steps {
+      drawActions(at: step, by: &mover)
+      let luckOfAction = act(own, at: step, &agent, expectations)
+      record.ownReturn += weight * (process.rewards[agent.pair] - luckOfAction)
+      record.meanReturn += weight * meanReward(of: index)
+      guard step + 1 < policy.steps else { break }
+      weight *= process.horizon.discount
+      record.ownReturn -= weight * move(from: step, &agent, by: &mover, expectations)
+    }
+    return record
+  }
+
+  /// The others of a play, among whom an agent of a population follows the policy like everybody
+  /// else, at each step and counted by place, shape [T, places].
+  mutating func others(ofPopulation index: Int, episode: Int) -> [Int] {
+    var others: [Int] = []
+    var agent = place(in: index, episode: episode)
+    var mover = CountMover(seed: seed, episode: episode)
+    for step in 0..<policy.steps {
+      if places.perState == 1 { others += stateCounts }
+      drawActions(at: step, by: &mover)
+      if places.perState > 1 { others += pairCounts }
+      guard step + 1 < policy.steps else { break }
+      _ = act(policy, at: step, &agent, nil)
+      _ = move(from: step, &agent, by: &mover, nil)
+    }
+    return others
+  }
+
+  /// The followed agent.
+  private struct Agent {
+    var state: Int
+    /// Its state and the action that it has taken there.
+    var pair = 0
+    var stream: RandomStream
+  }
+
+  /// Puts the others and the followed agent where they start.
+  private mutating func place(in index: Int, episode: Int) -> Agent {
     var others = composition.sizes
     others[index] -= 1
     var stream = RandomStream(seed: seed, purpose: .initialStates, trial: episode)
     composition.place(others, into: &stateCounts, using: &stream)
-    var ownStream = RandomStream(seed: seed, purpose: .deviation, trial: episode)
-    let states = space.populations[index].states
-    var state = draw(initialDistribution, states, using: &ownStream)
-    if let expectations {
-      record.ownReturn -= luck(of: state, initialDistribution, states) {
-        expectations.value(at: 0, $0)
-      }
-    }
-    var mover = CountMover(seed: seed, episode: episode)
-    var weight = 1.0
-    for step in 0..<policy.steps {
-      let rule = step * pairCounts.count..<(step + 1) * pairCounts.count
-      if records, places.perState == 1 { record.others += stateCounts }
-      mover.drawActions(
-        step, rules: policy.probabilities, rule: rule, stateCounts: stateCounts,
-        pairCounts: &pairCounts)
-      if records, places.perState > 1 { record.others += pairCounts }
-      let first = rule.lowerBound + state * space.actionCount
-      let choices = first..<first + space.actionCount
-      let action = draw(own.probabilities, choices, using: &ownStream) - first
-      let pair = state * space.actionCount + action
+    var own = RandomStream(seed: seed, purpose: .deviation, trial: episode)
+    let state = draw(initialDistribution, space.populations[index].states, using: &own)
+    return Agent(state: state, stream: own)
+  }
 
-      pairCounts[pair] += 1
-      composition.fill(&population, pairCounts: pairCounts)
-      process.fill(at: step, against: population, transitions: step + 1 < policy.steps)
-      record.ownReturn += weight * process.rewards[pair]
-      record.meanReturn += weight * meanReward(of: index)
-      if let expectations {
-        record.ownReturn -=
-          weight
-          * luck(of: first + action, own.probabilities, choices) {
-            expectations.actionValue(at: step, state, $0 - first)
-          }
-      }
-      weight *= process.horizon.discount
-      guard step + 1 < policy.steps else { break }
+  /// Lets the others choose, by the policy.
+  private mutating func drawActions(at step: Int, by mover: inout CountMover) {
+    mover.drawActions(
+      step, rules: policy.probabilities,
+      rule: step * pairCounts.count..<(step + 1) * pairCounts.count, stateCounts: stateCounts,
+      pairCounts: &pairCounts)
+  }
 
-      pairCounts[pair] -= 1
-      let transitions = process.transitions
-      mover.drawSuccessors(
-        step, transitions: transitions, pairCounts: pairCounts, stateCounts: &stateCounts)
-      let entries = transitions.entries(of: transitions[state, action])
-      let entry = draw(transitions.probabilities, entries, using: &ownStream)
-      if let expectations {
-        record.ownReturn -=
-          weight
-          * luck(of: entry, transitions.probabilities, entries) {
-            expectations.value(at: step + 1, Int(transitions.successors[$0]))
-          }
-      }
-      state = Int(transitions.successors[entry])
+  /// Lets the followed agent choose by `own`, and fills in the step against all agents.
+  ///
+  /// - Returns: Its luck in the choice.
+  private mutating func act(
+    _ own: Policy, at step: Int, _ agent: inout Agent, _ expectations: ExpectedReturns?
+  ) -> Double {
+    let first = step * pairCounts.count + agent.state * space.actionCount
+    let choices = first..<first + space.actionCount
+    let choice = draw(own.probabilities, choices, using: &agent.stream)
+    agent.pair = choice - step * pairCounts.count
+    pairCounts[agent.pair] += 1
+    composition.fill(&population, pairCounts: pairCounts)
+    process.fill(at: step, against: population, transitions: step + 1 < policy.steps)
+    return luck(of: choice, own.probabilities, choices, expectations) { [agent] in
+      $0.actionValue(at: step, agent.state, $1 - first)
     }
-    return record
+  }
+
+  /// Moves everybody to the next step.
+  ///
+  /// - Returns: The followed agent's luck in where it comes to.
+  private mutating func move(
+    from step: Int, _ agent: inout Agent, by mover: inout CountMover,
+    _ expectations: ExpectedReturns?
+  ) -> Double {
+    pairCounts[agent.pair] -= 1
+    let transitions = process.transitions
+    mover.drawSuccessors(
+      step, transitions: transitions, pairCounts: pairCounts, stateCounts: &stateCounts)
+    let entries = transitions.entries(of: Int(transitions.rowOfPair[agent.pair]))
+    let entry = draw(transitions.probabilities, entries, using: &agent.stream)
+    agent.state = Int(transitions.successors[entry])
+    return luck(of: entry, transitions.probabilities, entries, expectations) {
+      $0.value(at: step + 1, Int(transitions.successors[$1]))
+    }
   }
 
   /// The mean reward of a population's agents at the step in hand, the followed one included.
@@ -117,16 +154,19 @@ struct DeviationPlay {
     return sum / Double(composition.sizes[index])
   }
 
-  /// What the drawn index of `range` is worth beyond the mean over its weights.
+  /// What the drawn index of `range` is worth beyond the mean over its weights; 0 if nothing is
+  /// expected of it.
   private func luck(
-    of drawn: Int, _ weights: [Double], _ range: Range<Int>, _ worth: (Int) -> Double
+    of drawn: Int, _ weights: [Double], _ range: Range<Int>, _ expectations: ExpectedReturns?,
+    _ worth: (ExpectedReturns, Int) -> Double
   ) -> Double {
+    guard let expectations else { return 0 }
     var (total, mean) = (0.0, 0.0)
     for index in range where weights[index] > 0 {
       total += weights[index]
-      mean += weights[index] * worth(index)
+      mean += weights[index] * worth(expectations, index)
     }
-    return worth(drawn) - mean / total
+    return worth(expectations, drawn) - mean / total
   }
 
   /// Draws an index of `range` with the weights found there, from one uniform number.

@@ -6,7 +6,10 @@ extension Deviator {
   func play(progress: (Int) -> Bool) -> NPlayerExploitability? {
     var planner = DeviationPlanner(
       game, policy: policy, agentCount: agentCount, seed: seed, team: team)
-    let planned = planner.plan(flowSamples: flowSamples, companions: [meanFieldResponse])
+    let planned = planner.plan(flowSamples: flowSamples, companions: [meanFieldResponse]) {
+      progress(0)
+    }
+    guard let planned else { return nil }
     let trial = outcomes(of: planned, episodes: trialCount, seed: trialSeed) { _ in progress(0) }
     guard let trial,
       let played = outcomes(of: planned, episodes: episodes, seed: seed, progress: progress)

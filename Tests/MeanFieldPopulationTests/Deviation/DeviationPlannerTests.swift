@@ -7,11 +7,12 @@ import Testing
 @Suite struct DeviationPlannerTests {
   private func plan(
     _ game: any Game, agents: Int, workLimit: Double, companions: [Policy] = []
-  ) -> DeviationPlanner.Result {
+  ) throws -> DeviationPlanner.Result {
     var planner = DeviationPlanner(
       game, policy: skewedPolicy(for: game), agentCount: agents, seed: 7,
       team: ThreadTeam(threadCount: 2), workLimit: workLimit)
-    return planner.plan(flowSamples: 60, companions: companions)
+    let planned = planner.plan(flowSamples: 60, companions: companions) { true }
+    return try #require(planned)
   }
 
   /// Own weights on many states at once cost little where rewards depend on the crowd of their own
@@ -28,9 +29,9 @@ import Testing
       game, rewards: crowd.sampledRewards(samples: 300, seed: 2, team: deviator.team),
       flow: deviator.flow)
     let kept = problem.value(of: deviator.policy)
-    let whole = plan(game, agents: 40, workLimit: 1e9)
+    let whole = try plan(game, agents: 40, workLimit: 1e9)
     // 8 flows of 3 steps, with fills of 36 entries and a call: 3 groups and a bit.
-    let grouped = plan(game, agents: 40, workLimit: 8 * 3 * 56 * 3.5)
+    let grouped = try plan(game, agents: 40, workLimit: 8 * 3 * 56 * 3.5)
     #expect(whole.plan == .ownWeight && grouped.plan == .groupedWeight)
     let (most, gain) = (
       problem.value(of: whole.deviation) - kept, problem.value(of: grouped.deviation) - kept
@@ -44,7 +45,7 @@ import Testing
     let game = SusceptibleInfected(horizon: .finite(steps: 6))
     let policy = skewedPolicy(for: game)
     let companion = Policy.uniform(for: game)
-    let planned = plan(game, agents: 50, workLimit: 1e9, companions: [companion])
+    let planned = try plan(game, agents: 50, workLimit: 1e9, companions: [companion])
     let chain = try #require(
       TwoStateChain(
         game, policy: policy, agentCount: 50, team: ThreadTeam(threadCount: 1),
@@ -68,18 +69,21 @@ import Testing
         game, policy: policy, agentCount: 10, team: ThreadTeam(threadCount: 1),
         isWanted: { true }))
     let kept = chain.value(of: policy)
-    let best = TwoStateDeviation(chain, starts: [policy], searchLimit: 0).value - kept
-    let planned = plan(game, agents: 10, workLimit: 1e9).deviation
+    let found = try #require(
+      TwoStateDeviation(chain, starts: [policy], searchLimit: 0, isWanted: { true }))
+    let best = found.value - kept
+    let planned = try plan(game, agents: 10, workLimit: 1e9).deviation
     let gain = chain.value(of: planned) - kept
     #expect(gain > 0.9 * best && best > 0.1, "\(gain) of \(best)")
   }
 
   /// As few flows as asked for, and not fewer than there is work for.
-  @Test func oneFlowWillDo() {
+  @Test func oneFlowWillDo() throws {
     var planner = DeviationPlanner(
       Crossroads(), policy: skewedPolicy(for: Crossroads()), agentCount: 1, seed: 7,
       team: ThreadTeam(threadCount: 1), workLimit: 1)
-    let planned = planner.plan(flowSamples: 1, companions: [])
+    let result = planner.plan(flowSamples: 1, companions: []) { true }
+    let planned = try #require(result)
     #expect(planned.plan == .groupedWeight && planned.expectations.count == 2)
     #expect(planned.deviation.firstFault(in: Crossroads()) == nil)
   }
