@@ -135,4 +135,45 @@ public struct ConservativeTreasureHunting: CataloguedGame {
       }
     }
   }
+
+  public func addRewardGradient(
+    weights: [Double], at step: Int, meanField: MeanField, into gradient: inout MeanField
+  ) {
+    guard step > 0 else { return }
+    let places = treasures.count
+    let slopes = (0..<places).map { -0.5 * weights[$0 * places + $0] * treasures[$0] }
+    addGradient(ofDistances: slopes, meanField.stateActions, into: &gradient)
+  }
+
+  public func addTransitionGradient(
+    weights: [Double], values: [Double], at step: Int, meanField: MeanField,
+    into gradient: inout MeanField
+  ) {
+    guard step > 0 else { return }
+    let places = treasures.count
+    let squares = squares(meanField.stateActions)
+    let sum = values.reduce(0, +)
+    // With x = c d_s, (x Σ v + v(a))/(1 + n x) has the slope (Σ v − n v(a))/(1 + n x)² in x.
+    let slopes = (0..<places).map { place in
+      let drift = drifts[step - 1]
+      let astray = drift * distance(of: place, meanField.stateActions, squares: squares)
+      let scale = 1 / (1 + Double(places) * astray)
+      return drift * scale * scale
+        * (0..<places).reduce(0) {
+          $0 + weights[place * places + $1] * (sum - Double(places) * values[$1])
+        }
+    }
+    addGradient(ofDistances: slopes, meanField.stateActions, into: &gradient)
+  }
+
+  /// Adds the derivative of `Σ slopes[s] d_s`, each d_s having 2 (L − E_ss).
+  private func addGradient(
+    ofDistances slopes: [Double], _ population: [Double], into gradient: inout MeanField
+  ) {
+    let total = slopes.reduce(0, +)
+    for pair in population.indices { gradient.stateActions[pair] += 2 * total * population[pair] }
+    for place in slopes.indices {
+      gradient.stateActions[place * slopes.count + place] -= 2 * slopes[place]
+    }
+  }
 }

@@ -93,6 +93,11 @@ public struct EquilibriumPrice: CataloguedGame {
     public func price(production: Double) -> Double {
       pow(demand / (production + otherSupply), 1 / elasticity)
     }
+
+    /// The derivative of the price: −p/(σ (E[q] + e0)).
+    func priceSlope(production: Double) -> Double {
+      -price(production: production) / (elasticity * (production + otherSupply))
+    }
   }
 
   public let space: StateActionSpace
@@ -166,7 +171,8 @@ public struct EquilibriumPrice: CataloguedGame {
       market: market, costs: costs)
   }
 
-  public func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
+  /// E[q].
+  private func production(of meanField: MeanField) -> Double {
     let actions = productions.count
     var production = 0.0
     for first in stride(from: 0, to: baseRewards.count, by: actions) {
@@ -174,7 +180,12 @@ public struct EquilibriumPrice: CataloguedGame {
         production += meanField.stateActions[first + action] * productions[action]
       }
     }
-    let price = market.price(production: production)
+    return production
+  }
+
+  public func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
+    let actions = productions.count
+    let price = market.price(production: production(of: meanField))
     for first in stride(from: 0, to: baseRewards.count, by: actions) {
       for action in 0..<actions {
         rewards[first + action] = baseRewards[first + action] + price * productions[action]
@@ -196,6 +207,18 @@ public struct EquilibriumPrice: CataloguedGame {
           transitions[stored, production * (orderLimit + 1) + order] = firstRow + next
         }
       }
+    }
+  }
+
+  public func addRewardGradient(
+    weights: [Double], at step: Int, meanField: MeanField, into gradient: inout MeanField
+  ) {
+    let actions = productions.count
+    // Every sale is at the price, which an agent's production q lowers by p q/(σ (E[q] + e0)).
+    let sold = weights.indices.reduce(0) { $0 + weights[$1] * productions[$1 % actions] }
+    let slope = sold * market.priceSlope(production: production(of: meanField))
+    for pair in weights.indices {
+      gradient.stateActions[pair] += slope * productions[pair % actions]
     }
   }
 }

@@ -163,9 +163,21 @@ public struct RandomLinear: CataloguedGame {
     _ transitions: inout TransitionRows, at step: Int, meanField: MeanField
   ) {
     let (states, actions) = (space.stateCount, space.actionCount)
-    // The scores of each pair's successors, shape [S, A, S].
-    var scores = transitionOffset
-    var affine = scores.mutableSpan
+    let laws = successorLaws(meanField)
+    for pair in 0..<states * actions {
+      transitions[pair / actions, pair % actions] = transitions.beginRow()
+      for next in 0..<states {
+        transitions.append(next, probability: laws[pair * states + next])
+      }
+    }
+  }
+
+  /// P(s' | s, a), shape [S, A, S].
+  private func successorLaws(_ meanField: MeanField) -> [Double] {
+    let (states, actions) = (space.stateCount, space.actionCount)
+    // The scores first.
+    var laws = transitionOffset
+    var affine = laws.mutableSpan
     let slopes = transitionSlope.span
     for state in 0..<states {
       for other in 0..<states {
@@ -177,18 +189,57 @@ public struct RandomLinear: CataloguedGame {
         }
       }
     }
-    for pair in 0..<states * actions {
-      let successors = pair * states..<(pair + 1) * states
+    for first in stride(from: 0, to: laws.count, by: states) {
       var largest = -Double.infinity
-      for index in successors { largest = max(largest, scores[index]) }
+      for index in first..<first + states { largest = max(largest, laws[index]) }
       var sum = 0.0
-      for index in successors {
-        scores[index] = exp(scores[index] - largest)
-        sum += scores[index]
+      for index in first..<first + states {
+        laws[index] = exp(laws[index] - largest)
+        sum += laws[index]
       }
-      transitions[pair / actions, pair % actions] = transitions.beginRow()
-      for index in successors {
-        transitions.append(index - successors.lowerBound, probability: scores[index] / sum)
+      for index in first..<first + states { laws[index] /= sum }
+    }
+    return laws
+  }
+
+  public func addRewardGradient(
+    weights: [Double], at step: Int, meanField: MeanField, into gradient: inout MeanField
+  ) {
+    let (states, actions) = (space.stateCount, space.actionCount)
+    for state in 0..<states {
+      for other in 0..<states {
+        let slope = rewardSlope[state * states + other]
+        for action in 0..<actions {
+          gradient.stateActions[other * actions + action] +=
+            slope * weights[state * actions + action]
+        }
+      }
+    }
+  }
+
+  public func addTransitionGradient(
+    weights: [Double], values: [Double], at step: Int, meanField: MeanField,
+    into gradient: inout MeanField
+  ) {
+    let (states, actions) = (space.stateCount, space.actionCount)
+    // A score's derivative: w(s, a) P(s' | s, a) (v(s') − Σ P(· | s, a) v), shape [S, A, S].
+    var ofScores = successorLaws(meanField)
+    for pair in weights.indices {
+      let first = pair * states
+      var mean = 0.0
+      for next in 0..<states { mean += ofScores[first + next] * values[next] }
+      for next in 0..<states { ofScores[first + next] *= weights[pair] * (values[next] - mean) }
+    }
+    let (scores, slopes) = (ofScores.span, transitionSlope.span)
+    for state in 0..<states {
+      for other in 0..<states {
+        let firstSlope = (state * states + other) * states
+        for action in 0..<actions {
+          let first = (state * actions + action) * states
+          var sum = 0.0
+          for next in 0..<states { sum += scores[first + next] * slopes[firstSlope + next] }
+          gradient.stateActions[other * actions + action] += sum
+        }
       }
     }
   }
