@@ -51,10 +51,14 @@ public protocol Game: Sendable {
 
   /// Adds the derivative of `Σ weights[s, a] R[s, a]` with respect to the mean field.
   ///
-  /// Team optima and occupation-measure optimisation follow it. The default takes differences,
-  /// which costs S fills (S A with coupling through state-actions) and is good to about 1e-8; a
-  /// game that knows its derivatives says them here. The derivative in `states` is that with
-  /// `stateActions` held fixed, and the other way round.
+  /// Team optima and occupation-measure optimisation follow it. A game that knows its derivatives
+  /// says them here; the default takes differences, which costs 2 S fills (2 S (A + 1) with coupling
+  /// through state-actions). It steps one entry μ at a time by the larger of 6e-6 μ and 1e-8, off the
+  /// simplex, so the fills must make sense where shares do not quite sum to one. Its error is about
+  /// 1e-8 of the sum differentiated where that is smooth over such a step. A logarithm of a share is
+  /// not where next to nobody is: its derivative comes out wrong by a share of 3e-5 at μ = 1e-6, by
+  /// 3e-3 at 1e-7, by a tenth at 2e-8, and means nothing below. The derivative in `states` is that
+  /// with `stateActions` held fixed, and the other way round.
   ///
   /// - Parameters:
   ///   - weights: Shape [S, A]; 0 at illegal actions.
