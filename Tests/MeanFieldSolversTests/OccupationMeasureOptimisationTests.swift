@@ -56,7 +56,7 @@ import Testing
     var process = DecisionProcess(game)
     let joint = [2.0 / 3, 1.0 / 3, 0, 0, 0, 0]
     let second = [0, 0, 4.0 / 9, 2.0 / 9, 2.0 / 9, 1.0 / 9]
-    var solver = OccupationMeasureOptimisation(
+    let solver = OccupationMeasureOptimisation(
       game: game, coordinates: .simplex, occupation: joint + second)
     #expect(solver.gradient(in: &process).objective < Tolerance.rounding)
   }
