@@ -27,13 +27,13 @@ public struct BoltzmannPolicyIteration: Solver {
   /// Scores of the last iteration, shape [T, S, A]; −∞ at illegal actions.
   private var scores: [Double]
   private var flow: MeanFieldFlow
-  private let inverseTemperature: Double
+  private let softmaxTemperature: Double
   private var iteration = 0
 
   /// Boltzmann policy iteration from the uniform policy.
   public init(game: any Game, temperature: Double = 1) {
     precondition(temperature > 0, "the temperature must be positive, not \(temperature)")
-    inverseTemperature = 1 / temperature
+    softmaxTemperature = temperature
     policy = .uniform(for: game)
     scores = Array(repeatElement(game.space.penalty, count: policy.steps).joined())
     flow = MeanFieldFlow(for: game)
@@ -47,11 +47,11 @@ public struct BoltzmannPolicyIteration: Solver {
     // 1. The population of the current policy.
     process.flow(of: policy, into: &flow)
     // 2. Its action values, and 3. their softmax. (What is kept of the scores is which are −∞.)
-    process.sweep(&policy, against: flow, carrying: &scores) { [inverseTemperature] rows in
+    process.sweep(&policy, against: flow, carrying: &scores) { [softmaxTemperature] rows in
       for pair in rows.carried.indices where rows.carried[pair] > -.infinity {
-        rows.carried[pair] = inverseTemperature * rows.actionValues[pair]
+        rows.carried[pair] = rows.actionValues[pair]
       }
-      rows.setRuleToSoftmax()
+      rows.setRuleToSoftmax(temperature: softmaxTemperature)
     }
     iteration += 1
   }

@@ -30,10 +30,12 @@ public struct MunchausenMirrorDescent: Solver {
 
   /// π_k, shape [T, S, A].
   public private(set) var policy: Policy
-  /// ln π_k up to a constant for each state, shape [T, S, A]; −∞ at illegal actions.
-  private var logits: [Double]
+  /// τ ln π_k up to a constant for each state, shape [T, S, A]; −∞ at illegal actions.
+  ///
+  /// In units of reward, so that no temperature is too low to divide by.
+  private var scores: [Double]
   private var flow: MeanFieldFlow
-  private let learningRate: Double
+  private let softmaxTemperature: Double
   private let munchausen: Double
   public let temperature: Double
   private var iteration = 0
@@ -44,11 +46,11 @@ public struct MunchausenMirrorDescent: Solver {
     precondition(
       munchausen > 0 && munchausen <= 1,
       "the weight must be above 0 and at most 1, not \(munchausen)")
-    learningRate = 1 / temperature
+    softmaxTemperature = temperature
     self.munchausen = munchausen
     self.temperature = (1 - munchausen) * temperature
     policy = .uniform(for: game)
-    logits = Array(repeatElement(game.space.penalty, count: policy.steps).joined())
+    scores = Array(repeatElement(game.space.penalty, count: policy.steps).joined())
     flow = MeanFieldFlow(for: game)
   }
 
@@ -61,25 +63,25 @@ public struct MunchausenMirrorDescent: Solver {
   public mutating func iterate(in process: inout DecisionProcess) {
     // 1. The population of the current policy: μ_k = Λ(π_k).
     process.flow(of: policy, into: &flow)
-    // 2. Its regularised action values Q_k; as soon as they are known, 3. Q̃_k / τ = Q_k / τ + α ln π_k,
+    // 2. Its regularised action values Q_k; as soon as they are known, 3. Q̃_k = Q_k + α τ ln π_k,
     // and 4. π_{k+1} = softmax(Q̃_k / τ).
     process.sweep(
-      &policy, against: flow, evaluating: .ofPolicy(temperature: temperature), carrying: &logits
-    ) { [learningRate, munchausen] rows in
-      rows.accumulate(learningRate, keeping: munchausen)
-      rows.setRuleToSoftmax()
+      &policy, against: flow, evaluating: .ofPolicy(temperature: temperature), carrying: &scores
+    ) { [softmaxTemperature, munchausen] rows in
+      rows.accumulate(1, keeping: munchausen)
+      rows.setRuleToSoftmax(temperature: softmaxTemperature)
     }
     iteration += 1
   }
 
   public var checkpoint: SolverCheckpoint {
     SolverCheckpoint(
-      iteration: iteration, tables: ["policy": policy.probabilities, "logits": logits])
+      iteration: iteration, tables: ["policy": policy.probabilities, "scores": scores])
   }
 
   public mutating func restore(_ checkpoint: SolverCheckpoint) throws(CheckpointFault) {
     let rules = try checkpoint.table("policy", replacing: policy.probabilities)
-    logits = try checkpoint.table("logits", replacing: logits)
+    scores = try checkpoint.table("scores", replacing: scores)
     policy.probabilities = rules
     iteration = checkpoint.iteration
   }

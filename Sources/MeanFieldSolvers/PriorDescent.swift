@@ -29,12 +29,14 @@ public struct PriorDescent: Solver {
 
   /// π_k, shape [T, S, A].
   public private(set) var policy: Policy
-  /// ln q up to a constant for each state, shape [T, S, A]; −∞ at illegal actions.
-  private var prior: [Double]
-  /// ln π_k up to a constant for each state, shape [T, S, A].
-  private var logits: [Double]
+  /// τ ln q up to a constant for each state, shape [T, S, A]; −∞ at illegal actions.
+  ///
+  /// In units of reward, so that no temperature is too low to divide by.
+  private var priorScores: [Double]
+  /// τ ln π_k up to a constant for each state, shape [T, S, A].
+  private var scores: [Double]
   private var flow: MeanFieldFlow
-  private let inverseTemperature: Double
+  private let softmaxTemperature: Double
   private let inner: Int
   private var iteration = 0
 
@@ -42,11 +44,11 @@ public struct PriorDescent: Solver {
   public init(game: any Game, temperature: Double = 10, inner: Int = 5) {
     precondition(temperature > 0, "the temperature must be positive, not \(temperature)")
     precondition(inner >= 1, "there must be an iteration between two updates, not \(inner)")
-    inverseTemperature = 1 / temperature
+    softmaxTemperature = temperature
     self.inner = inner
     policy = .uniform(for: game)
-    prior = Array(repeatElement(game.space.penalty, count: policy.steps).joined())
-    logits = prior
+    priorScores = Array(repeatElement(game.space.penalty, count: policy.steps).joined())
+    scores = priorScores
     flow = MeanFieldFlow(for: game)
   }
 
@@ -59,25 +61,25 @@ public struct PriorDescent: Solver {
     // 1. The population of the current policy.
     process.flow(of: policy, into: &flow)
     // 2. The action values Q* of the best response to it, and 3. π ∝ q exp(Q* / τ).
-    for pair in logits.indices { logits[pair] = prior[pair] }
-    process.sweep(&policy, against: flow, evaluating: .ofBestResponse, carrying: &logits) {
-      [inverseTemperature] rows in
-      rows.accumulate(inverseTemperature)
-      rows.setRuleToSoftmax()
+    for pair in scores.indices { scores[pair] = priorScores[pair] }
+    process.sweep(&policy, against: flow, evaluating: .ofBestResponse, carrying: &scores) {
+      [softmaxTemperature] rows in
+      rows.accumulate(1)
+      rows.setRuleToSoftmax(temperature: softmaxTemperature)
     }
     iteration += 1
     // 4. The prior follows.
-    if iteration % inner == 0 { swap(&prior, &logits) }
+    if iteration % inner == 0 { swap(&priorScores, &scores) }
   }
 
   public var checkpoint: SolverCheckpoint {
     SolverCheckpoint(
-      iteration: iteration, tables: ["policy": policy.probabilities, "prior": prior])
+      iteration: iteration, tables: ["policy": policy.probabilities, "prior scores": priorScores])
   }
 
   public mutating func restore(_ checkpoint: SolverCheckpoint) throws(CheckpointFault) {
     let rules = try checkpoint.table("policy", replacing: policy.probabilities)
-    prior = try checkpoint.table("prior", replacing: prior)
+    priorScores = try checkpoint.table("prior scores", replacing: priorScores)
     policy.probabilities = rules
     iteration = checkpoint.iteration
   }

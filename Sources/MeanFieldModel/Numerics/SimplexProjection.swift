@@ -88,6 +88,8 @@ package func proximalEntropyStep(
 
 /// The solution x of `τ x + exp(x) / η = c`.
 private func logShare(_ c: Double, inverse: Double, temperature: Double) -> Double {
+  // Then exp(x) is below all positive numbers, and so is it from here on: x is at most c / τ.
+  guard c / temperature > -750 else { return -.infinity }
   // The left side is convex and increases, so Newton's method comes down to the solution from any
   // point above it without overshooting: both terms bound x, the exponential where x > 0.
   var x = min(c > inverse ? log(c / inverse) : 0, c / temperature)
