@@ -15,7 +15,7 @@ public import MeanFieldModel
 /// `π_{k+1} = d π_k + (1 − d) greedy(Q_k)`, Q_k the action values of π_k against its own population,
 /// in a stationary game the population at rest. A step of policy iteration is cheaper than a best
 /// response, and as the population moves there is no need to be optimal against where it was.
-/// Damping may fall as the iterations go on, so that cycles between a few policies die out.
+/// The step may fall as the iterations go on, so that cycles between a few policies die out.
 ///
 /// Source: Cacace, Camilli and Goffi 2021 (policy iteration for mean-field games); the damping is
 /// usual. An iteration costs one flow and one policy evaluation, O(T (S A + entries)).

@@ -6,8 +6,9 @@
 
 /// The point of the probability simplex that is nearest to `scores`, in place; scores of −∞ get 0.
 ///
-/// `p = max(x − ν, 0)` with ν such that p sums to one, found by adding the largest scores one after
-/// the other (Held, Wolfe and Crowder 1974). O(n²) without room, for the few actions of a state.
+/// `p = max(x − ν, 0)` with ν such that p sums to one, found from below: ν for all entries, then for
+/// those above it, and so on until none drops out (Michelot 1986). O(n²) at worst and no memory, for
+/// the few actions of a state.
 ///
 /// - Parameters:
 ///   - scores: The point on the way in, at least one entry finite; its projection on the way out.
