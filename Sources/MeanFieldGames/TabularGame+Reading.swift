@@ -86,9 +86,15 @@ private struct TableReader {
     }
     let tables = shape.count == 3 ? shape[0] : 1
     guard shape.count == 2 || tables == steps else {
+      let advice =
+        switch horizon {
+        case .finite: "the game has \(steps); set steps=\(tables)"
+        case .discounted:
+          "with horizon=discounted all steps are alike; give the shape [S, A], or set "
+            + "horizon=finite and steps=\(tables)"
+        }
       throw FileError(
-        key: "rewards",
-        reason: "there are \(tables) steps in it, and the game has \(steps); set steps=\(tables)")
+        key: "rewards", reason: "there are \(tables) steps in it, and \(advice)")
     }
     try Self.requireFinite(table, "rewards")
     let pairs = states * actions

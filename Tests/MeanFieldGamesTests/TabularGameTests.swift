@@ -145,6 +145,17 @@ import Testing
     #expect(error?.reason.contains(fault.says) == true, "\(String(describing: error))")
   }
 
+  @Test("a table by step is no game without an end, and more steps would not help")
+  func stationary() {
+    let tables = ["rewards": Self.table([4, 3, 2], 0), "transitions": Self.dense]
+    let error = #expect(throws: FileError.self) {
+      try game(tables, ["horizon": "discounted", "discount": "0.9"])
+    }
+    #expect(error?.key == "rewards")
+    #expect(
+      error?.reason.hasSuffix("give the shape [S, A], or set horizon=finite and steps=4") == true)
+  }
+
   @Test("tables that need others are refused alone")
   func incomplete() {
     #expect(throws: ParameterError.self) { try game(["rewards": Self.rewards]) }
