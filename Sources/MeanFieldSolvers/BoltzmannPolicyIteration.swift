@@ -22,6 +22,9 @@ public struct BoltzmannPolicyIteration: Solver {
       .real("temperature", default: 1, in: .positive, unit: "reward", "τ of the softmax")
     ])
 
+  /// The policy and the scores.
+  public static let tableCount = 2
+
   /// π_k, shape [T, S, A].
   public private(set) var policy: Policy
   /// Scores of the last iteration, shape [T, S, A]; −∞ at illegal actions.

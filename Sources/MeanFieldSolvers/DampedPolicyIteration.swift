@@ -31,6 +31,9 @@ public struct DampedPolicyIteration: Solver {
       .real("damping", default: 0.5, in: .from(0, upTo: 1), "share of the old policy that is kept"),
     ])
 
+  /// The policy and which actions are illegal.
+  public static let tableCount = 2
+
   /// How far the k-th iteration moves.
   public enum Steps: Sendable, Equatable {
     /// A share that falls like k^−0.6: their sum is infinite and that of their squares finite.

@@ -26,6 +26,9 @@ public struct FictitiousPlay: Solver {
         "the weight of each new response if constant"),
     ])
 
+  /// The policy, the response and the uniform policy.
+  public static let tableCount = 3
+
   /// How much the k-th best response counts in the average.
   public enum Weights: Sendable, Equatable {
     /// 1/(k + 1): all responses and the initial policy count the same.

@@ -24,6 +24,9 @@ public struct FixedPointIteration: Solver {
         "weight of the entropy in the response"),
     ])
 
+  /// The policy and the response.
+  public static let tableCount = 2
+
   /// π_k, shape [T, S, A].
   public private(set) var policy: Policy
   private var response: Policy

@@ -28,6 +28,9 @@ public struct MunchausenMirrorDescent: Solver {
         "α, weight of the log-policy; 1 − α of the entropy remains in the fixed point"),
     ])
 
+  /// The policy and the scores.
+  public static let tableCount = 2
+
   /// π_k, shape [T, S, A].
   public private(set) var policy: Policy
   /// τ ln π_k up to a constant for each state, shape [T, S, A]; −∞ at illegal actions.

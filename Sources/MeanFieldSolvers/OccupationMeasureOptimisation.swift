@@ -44,6 +44,10 @@ public struct OccupationMeasureOptimisation: Solver {
       .real("gap-weight", default: 1, in: .positive, "c_3, weight of playing actions with a gap"),
     ])
 
+  /// The policy, the uniform one, L, point, mean and mean square of what moves and of z, and two of
+  /// the gradient.
+  public static let tableCount = 11
+
   /// How each L_t stays on the simplex.
   public enum Coordinates: Sendable, Equatable {
     /// It is the softmax of logits.

@@ -20,6 +20,9 @@ public struct OnlineMirrorDescent: Solver {
         "weight of each iteration's action values")
     ])
 
+  /// The policy and the scores.
+  public static let tableCount = 2
+
   /// π_k, shape [T, S, A].
   public private(set) var policy: Policy
   /// y_k, the sum of action values so far, shape [T, S, A]; −∞ at illegal actions.

@@ -24,6 +24,9 @@ public struct PolicyMirrorAscent: Solver {
       .real("temperature", default: 0, in: .nonNegative, unit: "reward", "τ of the entropy"),
     ])
 
+  /// The policy and the logits.
+  public static let tableCount = 2
+
   /// What keeps the new rule near the old one.
   public enum Distance: Sendable, Equatable {
     /// Half the squared Euclidean distance.

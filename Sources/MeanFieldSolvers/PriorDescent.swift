@@ -27,6 +27,9 @@ public struct PriorDescent: Solver {
         "between two updates of the prior"),
     ])
 
+  /// The policy, the scores and those of the prior.
+  public static let tableCount = 3
+
   /// π_k, shape [T, S, A].
   public private(set) var policy: Policy
   /// τ ln q up to a constant for each state, shape [T, S, A]; −∞ at illegal actions.

@@ -9,6 +9,12 @@ public protocol Solver: Sendable {
   /// The algorithm's name, source and parameters.
   static var entry: CatalogueEntry { get }
 
+  /// How many tables of the policy's shape, [T, S, A], are in memory at once while it iterates.
+  ///
+  /// The policy counts, and so does what an iteration makes and drops; populations do not. A game
+  /// that leaves no room for them is refused.
+  static var tableCount: Int { get }
+
   /// The algorithm before its first iteration.
   ///
   /// - Throws: ``/MeanFieldModel/ParameterError`` for settings that do not go together or not with this game.

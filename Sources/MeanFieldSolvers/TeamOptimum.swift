@@ -34,6 +34,9 @@ public struct TeamOptimum: Solver {
       .integer("start", default: 1, in: 0...1_000_000_000, "which noise it starts with"),
     ])
 
+  /// The policy, the candidate, the logits of both and the team's action values.
+  public static let tableCount = 5
+
   /// π_k, shape [T, S, A].
   public private(set) var policy: Policy
   /// ln π_k up to a constant for each state, shape [T, S, A]; −∞ at illegal actions.

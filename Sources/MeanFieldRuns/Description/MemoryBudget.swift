@@ -9,9 +9,8 @@ public import MeanFieldModel
 
 /// Refuses what cannot be in memory, before it is allocated.
 public enum MemoryBudget {
-  /// How many tables of the shape of a policy are needed to evaluate a policy, and how many to
-  /// improve one: the policy, scores or an average, and action values.
-  static let (tablesToEvaluate, tablesToSolve) = (1, 3)
+  /// How many tables of the shape of a policy are needed to evaluate a policy: itself.
+  static let tablesToEvaluate = 1
 
   /// How many bytes this process may use: the machine's memory, or less where its container or
   /// `ulimit -v` says so.

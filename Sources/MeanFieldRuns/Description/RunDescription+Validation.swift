@@ -63,8 +63,12 @@ extension RunDescription {
     }
     for variant in variants {
       guard let group = games.removeValue(forKey: variant.run.game) else { continue }
+      // Too large for the hungriest algorithm is too large, before the game is made.
+      let tables = try group.map { variant throws(UserError) in
+        try Catalogue.algorithm(named: variant.run.algorithm.name).tableCount
+      }
       let made = try Catalogue.makeGame(
-        variant.run.game, relativeTo: folder, tables: MemoryBudget.tablesToSolve,
+        variant.run.game, relativeTo: folder, tables: tables.max() ?? 1,
         at: locations.locator("game", in: variant, of: keys))
       if !evaluation.agents.isEmpty {
         try MemoryBudget.requireSimulation(

@@ -1,4 +1,6 @@
+import MeanFieldGames
 import MeanFieldModel
+import MeanFieldSolvers
 import Testing
 
 @testable import MeanFieldRuns
@@ -17,6 +19,21 @@ import Testing
     #expect(error?.kind == .resources)
     #expect(error?.message.hasPrefix("numbers take 1073741824 GiB, and this machine has ") == true)
     #expect(error?.message.hasSuffix(" GiB for everything; use fewer") == true)
+  }
+
+  /// A game with room for a solver of two tables, not for one of more.
+  @Test func solversAreRefusedByTheirOwnTables() throws {
+    let hungry = OccupationMeasureOptimisation.self
+    let fewest = cataloguedSolvers.map { $0.tableCount }.min() ?? 0
+    #expect(fewest == 2 && hungry.tableCount == 11)
+    let space = BeachBar().space
+    let bytesOfTable = Double(8 * space.stateCount * space.actionCount)
+    let game = BeachBar(horizon: .finite(steps: Int(0.2 * MemoryBudget.bytes / bytesOfTable)))
+    try MemoryBudget.require(GameSize(of: game), tables: fewest)
+    let error = #expect(throws: UserError.self) {
+      try Catalogue.makeSolver(Selection(hungry.entry.name), for: game)
+    }
+    #expect(error?.kind == .resources)
   }
 
   /// Sizes whose product no integer holds, too.
