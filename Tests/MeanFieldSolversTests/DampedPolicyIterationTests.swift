@@ -40,4 +40,9 @@ import Testing
     let solver = DampedPolicyIteration(game: game, steps: .constant, damping: 0)
     #expect(solver.iterated(1, on: game).policy.probabilities == [0.5, 0.5, 0])
   }
+
+  @Test("nears its aim on every game of the catalogue", arguments: CatalogueCase.defaults)
+  func catalogue(example: CatalogueCase) throws {
+    try SolverCase(solver: DampedPolicyIteration.self, example: example).expectHalved()
+  }
 }

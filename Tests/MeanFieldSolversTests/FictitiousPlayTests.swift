@@ -55,4 +55,14 @@ import Testing
     #expect(row(1, 1) == [third, third, third])
     #expect(row(1, 2) == [1, 0, 0])
   }
+
+  /// Where the dynamics depend on the population, that of the average policy is not the average of the
+  /// populations, and fictitious play need not converge: on Braess's network it stays at 0.19 from 0.5.
+  @Test(
+    "nears an equilibrium on every game of the catalogue whose dynamics others leave alone",
+    arguments: CatalogueCase.defaults)
+  func catalogue(example: CatalogueCase) throws {
+    guard try example.game().dynamics != .meanFieldDependent else { return }
+    try SolverCase(solver: FictitiousPlay.self, example: example).expectHalved()
+  }
 }

@@ -43,4 +43,9 @@ import Testing
     #expect(found.exploitability < 1e-9)
     #expect(game.exploitability(of: policy).exploitability > 0.01)
   }
+
+  @Test("nears its aim on every game of the catalogue", arguments: CatalogueCase.defaults)
+  func catalogue(example: CatalogueCase) throws {
+    try SolverCase(solver: MunchausenMirrorDescent.self, example: example).expectHalved()
+  }
 }

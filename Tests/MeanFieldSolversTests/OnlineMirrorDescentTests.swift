@@ -85,4 +85,9 @@ extension Solver {
     let fast = OnlineMirrorDescent(game: game, learningRate: 1).iterated(10, on: game)
     #expect(game.exploitability(of: fast.policy).exploitability > uniform)
   }
+
+  @Test("nears its aim on every game of the catalogue", arguments: CatalogueCase.defaults)
+  func catalogue(example: CatalogueCase) throws {
+    try SolverCase(solver: OnlineMirrorDescent.self, example: example).expectHalved()
+  }
 }

@@ -73,4 +73,9 @@ import Testing
     let mirror = OnlineMirrorDescent(game: game, learningRate: 0.2)
     #expect(ascent.iterated(10, on: game).policy == mirror.iterated(10, on: game).policy)
   }
+
+  @Test("nears its aim on every game of the catalogue", arguments: CatalogueCase.defaults)
+  func catalogue(example: CatalogueCase) throws {
+    try SolverCase(solver: PolicyMirrorAscent.self, example: example).expectHalved()
+  }
 }

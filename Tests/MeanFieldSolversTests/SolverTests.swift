@@ -3,36 +3,6 @@ import MeanFieldModel
 import MeanFieldSolvers
 import Testing
 
-/// A solver of the catalogue on a game of the catalogue, both with their defaults.
-struct SolverCase: Sendable, CustomTestStringConvertible {
-  var solver: any Solver.Type
-  var example: CatalogueCase
-
-  var testDescription: String { "\(solver.entry.name) on \(example.testDescription)" }
-
-  func start(on game: any Game) throws -> any Solver {
-    try solver.init(game: game, parameters: solver.entry.resolve([:]))
-  }
-
-  /// Every pair, but those that a solver refuses.
-  static let all = cataloguedSolvers.flatMap { solver in
-    CatalogueCase.defaults.map { SolverCase(solver: solver, example: $0) }
-  }.filter { !$0.isRefused }
-
-  /// Whether the solver says that it does not solve such games.
-  private var isRefused: Bool {
-    do {
-      _ = try start(on: example.game())
-      return false
-    } catch let error as ParameterError {
-      if case .conflict = error.problem { return true }
-      return false
-    } catch {
-      return false
-    }
-  }
-}
-
 @Suite struct SolverTests {
   @Test("answers with a policy after every iteration", arguments: SolverCase.all)
   func policies(example: SolverCase) throws {
@@ -96,30 +66,42 @@ struct SolverCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// The solvers whose defaults lower the exploitability on every game of the catalogue, and fictitious
-  /// play on those whose dynamics do not depend on the population.
-  ///
-  /// Where they do, the population of the average policy is not the average of the populations, and
-  /// fictitious play need not converge: on Braess's network it stays at 0.19 from 0.5.
-  ///
-  /// The others do so where their map is a contraction, cycle elsewhere, take longer, or (the team's) have
-  /// another aim; the documentation has a measured map of them all.
-  static let improving = SolverCase.all.filter { example in
-    if example.solver.entry.name == FictitiousPlay.entry.name {
-      return (try? example.example.game())?.dynamics != .meanFieldDependent
-    }
-    return [
-      DampedPolicyIteration.entry, MunchausenMirrorDescent.entry, OnlineMirrorDescent.entry,
-      PolicyMirrorAscent.entry,
-    ].map(\.name).contains(example.solver.entry.name)
+  @Test("settings continue bit for bit too", arguments: SolverCase.withOtherSettings)
+  func checkpointsOfSettings(example: SolverCase) throws {
+    try checkpoints(example: example, stop: 2)
   }
 
-  @Test("lowers the exploitability", arguments: improving)
-  func improvement(example: SolverCase) throws {
-    let game = try example.example.game()
-    let uniform = game.exploitability(of: .uniform(for: game)).exploitability
-    let solver = try example.start(on: game).iterated(100, on: game)
-    #expect(game.exploitability(of: solver.policy).exploitability < 0.5 * uniform)
+  /// A chain of choices worth 2 to 20 each, and a crowd that takes at most 1 from that: the best
+  /// response is the same whatever the others do, so that every map has its fixed point near it.
+  @Test("comes near its aim where others matter little", arguments: cataloguedSolvers.indices)
+  func improvement(index: Int) throws {
+    let game = ClosureGame(
+      states: 3, actions: 3, horizon: .finite(steps: 3), coupling: .stateActions,
+      reward: { state, action, step, meanField in
+        2 * Double((7 * state + 5 * action + 3 * step) % 11)
+          - meanField.stateActions[3 * state + action]
+      },
+      law: { _, action, _, _ in [action: 1] })
+    let type = cataloguedSolvers[index]
+    let start = try type.init(game: game, parameters: type.entry.resolve([:]))
+    let end = start.iterated(200, on: game)
+    #expect(end.distanceToAim(in: game) < 0.1 * start.distanceToAim(in: game))
+  }
+
+  @Test("no temperature is too low", arguments: cataloguedSolvers.indices)
+  func lowTemperatures(index: Int) throws {
+    let type = cataloguedSolvers[index]
+    for parameter in type.entry.parameters where parameter.name == "temperature" {
+      // One over it is beyond all numbers.
+      let settings = try type.entry.resolve([parameter.name: "1e-310"])
+      for game in [RockPaperScissors(), RandomGame.examples[0]] as [any Game] {
+        var solver = try type.init(game: game, parameters: settings)
+        for _ in 0..<3 {
+          solver = solver.iterated(1, on: game)
+          #expect(solver.policy.firstFault(in: game) == nil)
+        }
+      }
+    }
   }
 
   @Test("lowers the exploitability of games of random dynamics, kept monotone", arguments: 0..<2)

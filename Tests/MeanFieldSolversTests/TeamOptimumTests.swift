@@ -106,4 +106,9 @@ import Testing
     }
     #expect(solver.measures(in: &process)[0].value <= 0.02 * start)
   }
+
+  @Test("nears its aim on every game of the catalogue", arguments: CatalogueCase.defaults)
+  func catalogue(example: CatalogueCase) throws {
+    try SolverCase(solver: TeamOptimum.self, example: example).expectHalved()
+  }
 }
