@@ -13,8 +13,10 @@
 public struct PriceOfAnarchy: Sendable, Equatable {
   /// The return of the policy that is best for all together.
   public let teamValue: Double
-  /// The most that any change of that policy could gain the team to first order, 0 at the team's
-  /// optimum and wherever else it is at rest; nil where it is not known. See ``TeamGradient``.
+  /// The most that any change of that policy could gain the team to first order.
+  ///
+  /// 0 at the team's optimum and wherever else it is at rest; nil where it is not known. See
+  /// ``TeamGradient``.
   public let teamGap: Double?
   /// The return of the policy that is best for each.
   public let value: Double

@@ -8,8 +8,9 @@ public struct TeamGradient: Sendable {
   public let actionValues: [Double]
   /// How much each state counts, discounted: shape [T, S].
   public let weights: [Double]
-  /// How closely the equations of a population at rest are solved: the least relative change of an
-  /// iteration. 0 in a finite game; above 1e-6 or so the gradient is not to be trusted.
+  /// How closely the equations of a population at rest are solved.
+  ///
+  /// It is the least relative change of an iteration: 0 in a finite game; above 1e-6 or so the gradient is not to be trusted.
   public let residual: Double
 
   /// The most a policy could gain to first order.

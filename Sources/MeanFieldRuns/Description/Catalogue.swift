@@ -105,7 +105,8 @@ public enum Catalogue {
   ) throws(UserError) -> MadeSolver {
     let type = try find(selection.name, "algorithm", cataloguedSolvers, { $0.entry.name }, locate)
     let values = try resolve(selection, type.entry, relativeTo: folder, at: locate)
-    try MemoryBudget.require(GameSize(of: game), tables: type.tableCount)
+    try MemoryBudget.require(
+      GameSize(of: game), tables: type.tableCount + MemoryBudget.tablesToDrive)
     do {
       return MadeSolver(
         solver: try type.init(game: game, parameters: values), parameters: values)

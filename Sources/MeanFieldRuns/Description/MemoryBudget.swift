@@ -11,6 +11,9 @@ public import MeanFieldModel
 public enum MemoryBudget {
   /// How many tables of the shape of a policy are needed to evaluate a policy: itself.
   static let tablesToEvaluate = 1
+  /// How many the driver of a run needs beside those of its solver: the last policy measured, which
+  /// is left behind if the next diverges.
+  static let tablesToDrive = 1
 
   /// How many bytes this process may use: the machine's memory, or less where its container or
   /// `ulimit -v` says so.

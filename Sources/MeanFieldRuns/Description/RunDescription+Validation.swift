@@ -66,6 +66,7 @@ extension RunDescription {
       // Too large for the hungriest algorithm is too large, before the game is made.
       let tables = try group.map { variant throws(UserError) in
         try Catalogue.algorithm(named: variant.run.algorithm.name).tableCount
+          + MemoryBudget.tablesToDrive
       }
       let made = try Catalogue.makeGame(
         variant.run.game, relativeTo: folder, tables: tables.max() ?? 1,
