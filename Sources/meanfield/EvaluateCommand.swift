@@ -164,10 +164,9 @@ struct EvaluateCommand: ParsableCommand {
   /// Writes the result and its picture.
   private func keep(_ result: Evaluation, in folder: URL) throws {
     let file = folder.appending(path: "evaluation.json")
-    do {
-      try Data((encodedJSON(EvaluationJSON(result)) + "\n").utf8).write(to: file, options: .atomic)
-    } catch {
-      throw UserError(.cannotWrite, "\(file.path): \(error.localizedDescription)")
+    let text = try encodedJSON(EvaluationJSON(result)) + "\n"
+    try AtomicFile.write(to: file.path) { (writer) throws(UserError) in
+      try writer.append(Array(text.utf8))
     }
     guard !result.estimates.isEmpty else { return }
     do {

@@ -49,12 +49,14 @@ import Testing
   ]
 
   /// The curve over N: value and exploitability come near the mean field's like 1/N, and the folder
-  /// holds the result and its picture.
+  /// holds the result and its picture, and no more what a killed process left half made.
   @Test func curve() throws {
     let program = try Program()
     let arguments = [
       "evaluate", "uniform", "--game", "left-right", "--agents", "10", "100", "1000", "--out", "c",
     ]
+    let draft = program("c/\(Draft.name(for: "agents"))")
+    try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: true)
     let json = try program(run: arguments[0], more: arguments.dropFirst() + ["--json"]).json()
     let slopes = try #require(json["slopes"] as? [String: [String: Any]])
     for name in ["value", "exploitability"] {

@@ -1,14 +1,14 @@
 import Foundation
 
 /// Writing files that are there whole or not at all.
-enum AtomicFile {
+package enum AtomicFile {
   /// Creates or replaces the file at `path` by what `body` writes.
   ///
   /// It is written as a ``Draft``, made durable and renamed; if anything fails, or the machine
   /// stops, the old file or none is there.
   ///
   /// - Throws: ``UserError`` that names the path.
-  static func write(
+  package static func write(
     to path: String, _ body: (inout Writer) throws(UserError) -> Void
   ) throws(UserError) {
     let (folder, name) = split(path)
@@ -39,12 +39,12 @@ enum AtomicFile {
   }
 
   /// What writes into the new file.
-  struct Writer {
+  package struct Writer {
     fileprivate let descriptor: Int32
     fileprivate let path: String
 
     /// Appends the bytes of the elements.
-    mutating func append(_ elements: [some BitwiseCopyable]) throws(UserError) {
+    package mutating func append(_ elements: [some BitwiseCopyable]) throws(UserError) {
       let number: Int32? = elements.withUnsafeBytes { bytes in
         var written = 0
         while written < bytes.count {
