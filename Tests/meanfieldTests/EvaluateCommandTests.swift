@@ -55,8 +55,12 @@ import Testing
     let arguments = [
       "evaluate", "uniform", "--game", "left-right", "--agents", "10", "100", "1000", "--out", "c",
     ]
-    let draft = program("c/\(Draft.name(for: "agents"))")
-    try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: true)
+    // A number that no process has, and our own.
+    let draft = program("c/\(Draft.name(for: "agents", of: 999_999_999))")
+    let used = program("c/\(Draft.name(for: "agents"))")
+    for folder in [draft, used] {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
     let json = try program(run: arguments[0], more: arguments.dropFirst() + ["--json"]).json()
     let slopes = try #require(json["slopes"] as? [String: [String: Any]])
     for name in ["value", "exploitability"] {
@@ -72,7 +76,7 @@ import Testing
     }
     let files = ["agents.csv", "agents.gnuplot", "agents.png", "agents.svg", "evaluation.json"]
     let written = try FileManager.default.contentsOfDirectory(atPath: program("c").path)
-    #expect(written.sorted() == files)
+    #expect(written.sorted() == ([used.lastPathComponent] + files).sorted())
     let kept = try JSONSerialization.jsonObject(
       with: Data(contentsOf: program("c/evaluation.json")))
     #expect(kept as? NSDictionary == json as NSDictionary)
