@@ -24,15 +24,17 @@ def read(name):
     return json.loads(file.read_text()) if file.exists() else None
 
 
+def short(value, digits=2):
+    """With so many significant digits, never as a power of ten."""
+    rounded = float(f"{value:.{digits}g}")
+    return f"{rounded:,.0f}" if abs(rounded) >= 10 ** (digits - 1) else f"{rounded:g}"
+
+
 def in_words(nanoseconds):
     for unit, size in (("s", 1e9), ("ms", 1e6), ("µs", 1e3)):
-        if nanoseconds >= size:
+        if nanoseconds >= 0.9995 * size:
             return f"{nanoseconds / size:.3g} {unit}"
     return f"{nanoseconds:.0f} ns"
-
-
-def ratio(value):
-    return f"{value:,.1f}" if value < 10 else f"{float(f'{value:.2g}'):,.0f}"
 
 
 def rows_of(table):
@@ -56,7 +58,7 @@ def speed(own, c, libraries):
         row = ["`" + game.replace(" ", "`, `", 1) + "`", of_library.get(game, "–")]
         for algorithm in PAIR:
             time, other = times[game, algorithm], others.get((game, algorithm))
-            row += [in_words(time), ratio(other / time) if other else "–"]
+            row += [in_words(time), short(other / time) if other else "–"]
         compared = [in_c.get((game, algorithm)) for algorithm in PAIR]
         row.append(", ".join(f"{x:.1f}" for x in compared) if all(compared) else "–")
         table.append(row)
@@ -73,7 +75,7 @@ def convergence(entries):
         for algorithm in algorithms:
             e = found.get((game, algorithm))
             row.append("–" if e is None else f"{e['iterations']:,}" if e["converged"]
-                       else f"({e['share']:.2g})")
+                       else f"({short(e['share'])})")
         table.append(row)
     return rows_of(table)
 
@@ -101,7 +103,7 @@ def main():
     own, c, libraries, map_ = (read(n + ".json") for n in ("own", "c", "libraries", "convergence"))
     if own and c and libraries:
         versions = ", ".join(f"{NAMES[k]} {v}" for k, v in libraries["versions"].items())
-        head = f"One thread of a {processor()}; {versions}.\n\n"
+        head = f"One thread, {processor()}; {versions}.\n\n"
         replace("README.md", "speed", head + speed(own, c, libraries))
     if map_:
         replace("Documentation/MeanField.docc/ChooseASolver.md", "map",
