@@ -3,12 +3,6 @@
 
 public import MeanFieldModel
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// A game of random matrices: rewards and the scores of successors are affine in the population.
 ///
 /// | parameter | meaning | default | unit |
@@ -165,10 +159,8 @@ public struct RandomLinear: CataloguedGame {
     let (states, actions) = (space.stateCount, space.actionCount)
     let laws = successorLaws(meanField)
     for pair in 0..<states * actions {
-      transitions[pair / actions, pair % actions] = transitions.beginRow()
-      for next in 0..<states {
-        transitions.append(next, probability: laws[pair * states + next])
-      }
+      transitions[pair / actions, pair % actions] = transitions.appendRow(
+        of: laws, at: pair * states)
     }
   }
 
@@ -177,28 +169,22 @@ public struct RandomLinear: CataloguedGame {
     let (states, actions) = (space.stateCount, space.actionCount)
     // The scores first.
     var laws = transitionOffset
-    var affine = laws.mutableSpan
-    let slopes = transitionSlope.span
-    for state in 0..<states {
-      for other in 0..<states {
-        let firstSlope = (state * states + other) * states
-        for action in 0..<actions {
-          let share = meanField.stateActions[other * actions + action]
-          let first = (state * actions + action) * states
-          for next in 0..<states { affine[first + next] += slopes[firstSlope + next] * share }
+    laws.withUnsafeMutableBufferPointer { affine in
+      transitionSlope.withUnsafeBufferPointer { slopes in
+        guard let affine = affine.baseAddress, let slopes = slopes.baseAddress else { return }
+        for state in 0..<states {
+          for other in 0..<states {
+            let slope = slopes + (state * states + other) * states
+            for action in 0..<actions {
+              let share = meanField.stateActions[other * actions + action]
+              let score = affine + (state * actions + action) * states
+              for next in 0..<states { score[next] += slope[next] * share }
+            }
+          }
         }
       }
     }
-    for first in stride(from: 0, to: laws.count, by: states) {
-      var largest = -Double.infinity
-      for index in first..<first + states { largest = max(largest, laws[index]) }
-      var sum = 0.0
-      for index in first..<first + states {
-        laws[index] = exp(laws[index] - largest)
-        sum += laws[index]
-      }
-      for index in first..<first + states { laws[index] /= sum }
-    }
+    softmax(laws, actionCount: states, into: &laws)
     return laws
   }
 

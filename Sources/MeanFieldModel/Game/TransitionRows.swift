@@ -87,6 +87,29 @@ public struct TransitionRows: Sendable, Equatable {
     starts[starts.count - 1] += 1
   }
 
+  /// Begins a row that may lead to every state and returns its number.
+  ///
+  /// - Parameters:
+  ///   - table: Probabilities of S successors at `first..<first + S`; zeros are skipped.
+  ///   - first: Where they begin.
+  public mutating func appendRow(of table: [Double], at first: Int) -> Int {
+    let row = beginRow()
+    let law = table[first..<first + stateCount]
+    guard law.allSatisfy({ $0 != 0 }) else {
+      for (successor, probability) in law.enumerated() {
+        append(successor, probability: probability)
+      }
+      return row
+    }
+    for successor in 0..<stateCount {
+      lastEntry[successor] = Int32(successors.count)
+      successors.append(Int32(successor))
+    }
+    probabilities += law
+    starts[starts.count - 1] = Int32(successors.count)
+    return row
+  }
+
   /// Begins a row that leads to one state for certain and returns its number.
   public mutating func appendCertain(_ successor: Int) -> Int {
     let row = beginRow()

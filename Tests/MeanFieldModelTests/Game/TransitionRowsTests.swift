@@ -51,4 +51,27 @@ import Testing
       rows.append(1, probability: 1)
     }
   }
+
+  @Test("a whole row is what its entries one by one are")
+  func wholeRows() {
+    let table = [9, 0.5, 0.25, 0.25, 0, 1, 0, 9]
+    var (whole, single) = (
+      TransitionRows(stateCount: 3, actionCount: 1), TransitionRows(stateCount: 3, actionCount: 1)
+    )
+    for (state, first) in [1, 4].enumerated() {
+      whole[state, 0] = whole.appendRow(of: table, at: first)
+      single[state, 0] = single.beginRow()
+      for next in 0..<3 { single.append(next, probability: table[first + next]) }
+    }
+    #expect(whole == single && whole.entryCount == 4)
+    // What is added to the row begun last still finds its successors.
+    for state in 0..<3 {
+      whole.append(state, probability: 0.125)
+      single.append(state, probability: 0.125)
+    }
+    #expect(whole == single)
+    _ = whole.appendRow(of: table, at: 1)
+    whole.append(2, probability: 0.125)
+    #expect(whole.probabilities.suffix(3) == [0.5, 0.25, 0.375])
+  }
 }
