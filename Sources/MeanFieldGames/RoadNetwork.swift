@@ -100,8 +100,7 @@ public struct RoadNetwork: Sendable, Equatable {
   /// Whether a vehicle that wants to go to `destination` can still get there by way of each link:
   /// the link ends there, or at a node it may drive through that has such a link.
   public func linksTowards(_ destination: Int) -> [Bool] {
-    var entries: [[Int]] = nodeLabels.map { _ in [] }
-    for (index, link) in links.enumerated() { entries[link.head].append(index) }
+    let entries = entries()
     var leadsThere = links.map { _ in false }
     var nodes = [destination]
     var isFound = nodeLabels.map { _ in false }
@@ -120,13 +119,19 @@ public struct RoadNetwork: Sendable, Equatable {
     return leadsThere
   }
 
+  /// The links that lead into each node.
+  private func entries() -> [[Int]] {
+    var entries: [[Int]] = nodeLabels.map { _ in [] }
+    for (index, link) in links.enumerated() { entries[link.head].append(index) }
+    return entries
+  }
+
   /// The least length of a way from each node to `destination`, nil where there is none.
   ///
   /// - Parameter lengths: Of each link, positive.
   /// - Complexity: O(nodes × links) at worst, O(links) or so on roads.
   public func distances(to destination: Int, lengths: [Int]) -> [Int?] {
-    var entries: [[Int]] = nodeLabels.map { _ in [] }
-    for (index, link) in links.enumerated() { entries[link.head].append(index) }
+    let entries = entries()
     var distances: [Int?] = nodeLabels.map { _ in nil }
     distances[destination] = 0
     var nodes = [destination]

@@ -66,16 +66,12 @@ struct BenchmarkCommand: ParsableCommand {
 
   /// The names given, or all but the long one.
   private func chosen() throws -> Set<String> {
-    let known = Benchmark.all.map(\.name)
-    for name in names where !(known + [Self.convergence]).contains(name) {
-      let near = nearestNames(to: name, among: known + [Self.convergence])
-      let hint = near.isEmpty ? "" : " did you mean \(near.joined(separator: " or "))?"
-      throw UserError(
-        .usage,
-        "there is no benchmark \(visible(name));\(hint) there are: "
-          + (known + [Self.convergence]).joined(separator: ", "))
+    let usual = Benchmark.all.map(\.name)
+    let all = usual + [Self.convergence]
+    for name in names where !all.contains(name) {
+      throw UserError(noSuch: "benchmark", name, among: all)
     }
-    return Set(names.isEmpty ? known : names)
+    return Set(names.isEmpty ? usual : names)
   }
 
   /// Prints a line as soon as it is known: the result itself, or how far a result in JSON is.

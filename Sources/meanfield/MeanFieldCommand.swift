@@ -49,11 +49,7 @@ struct MeanFieldCommand: ParsableCommand {
   private static func refuseUnknownCommand(_ word: String?) throws {
     let names = configuration.subcommands.compactMap { $0.configuration.commandName }
     guard let word, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return }
-    let near = nearestNames(to: word, among: names)
-    let hint = near.isEmpty ? "" : " did you mean \(near.joined(separator: " or "))?"
-    throw UserError(
-      .usage,
-      "there is no command \(visible(word));\(hint) there are: \(names.joined(separator: ", "))")
+    throw UserError(noSuch: "command", word, among: names)
   }
 
   private static func exit(withStatus status: Int32) -> Never { Foundation.exit(status) }

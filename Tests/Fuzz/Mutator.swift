@@ -1,3 +1,5 @@
+import MeanFieldModel
+
 /// Makes wrong files from right ones; the same for the same seed.
 struct Mutator {
   /// The most bytes of an input.
@@ -12,18 +14,11 @@ struct Mutator {
     "1__0", "٣", "1e", "--1", "+1",
   ].map { Array($0.utf8) }
 
-  private var state: UInt64
+  private var stream: RandomStream
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { stream = RandomStream(seed: seed, purpose: .game) }
 
-  /// The next number of SplitMix64.
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
+  mutating func next() -> UInt64 { stream.next() }
 
   mutating func below(_ count: Int) -> Int { Int(next() % UInt64(max(1, count))) }
 

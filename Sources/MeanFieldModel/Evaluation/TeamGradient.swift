@@ -10,7 +10,8 @@ public struct TeamGradient: Sendable {
   public let weights: [Double]
   /// How closely the equations of a population at rest are solved.
   ///
-  /// It is the least relative change of an iteration: 0 in a finite game; above 1e-6 or so the gradient is not to be trusted.
+  /// It is the least relative change of an iteration: 0 in a finite game; above 1e-6 or so the
+  /// gradient is not to be trusted.
   public let residual: Double
 
   /// The most a policy could gain to first order.
@@ -52,7 +53,8 @@ extension DecisionProcess {
   /// In a finite game it goes backward through the flow: with m = μ π,
   /// `Q_t = R_t + ∂⟨m, R_t⟩/∂μ + γ (P_t λ_{t+1} + ∂⟨m, P_t λ_{t+1}⟩/∂μ)` and
   /// `λ_t(s) = Σ_a π_t(a|s) Q_t(s, a)`, λ_t being the derivative of all later rewards with respect to
-  /// μ_t. In a stationary game the population at rest is differentiated; see ``InfluenceAtRest``.
+  /// μ_t. In a stationary game the population at rest is differentiated: as the
+  /// long run of a fixed chain, or as a fixed point where transitions depend on it.
   ///
   /// - Complexity: O(T (S A + entries)) and the game's gradients.
   public mutating func teamGradient(of policy: Policy, flow: MeanFieldFlow) -> TeamGradient {

@@ -106,7 +106,7 @@ public enum Catalogue {
     let type = try find(selection.name, "algorithm", cataloguedSolvers, { $0.entry.name }, locate)
     let values = try resolve(selection, type.entry, relativeTo: folder, at: locate)
     try MemoryBudget.require(
-      GameSize(of: game), tables: type.tableCount + MemoryBudget.tablesToDrive)
+      GameSize(of: game), tables: MemoryBudget.tables(toRun: type))
     do {
       return MadeSolver(
         solver: try type.init(game: game, parameters: values), parameters: values)
@@ -155,14 +155,7 @@ public enum Catalogue {
     _ locate: SelectionLocator
   ) throws(UserError) -> Entry {
     if let found = all.first(where: { nameOf($0) == name }) { return found }
-    let names = all.map(nameOf)
-    let near = nearestNames(to: name, among: names)
-    let hint = near.isEmpty ? "" : " did you mean \(near.joined(separator: " or "))?"
-    let location = locate(.name)
-    throw UserError(
-      location == nil ? .usage : .data,
-      "there is no \(kind) \(visible(name));\(hint) there are: \(names.joined(separator: ", "))",
-      at: location)
+    throw UserError(noSuch: kind, name, among: all.map(nameOf), at: locate(.name))
   }
 
   /// What a game or an algorithm says of settings that do not go together.

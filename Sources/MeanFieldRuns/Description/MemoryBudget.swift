@@ -1,5 +1,6 @@
 import Foundation
 public import MeanFieldModel
+import MeanFieldSolvers
 
 #if canImport(Glibc)
   import Glibc
@@ -13,7 +14,12 @@ public enum MemoryBudget {
   static let tablesToEvaluate = 1
   /// How many the driver of a run needs beside those of its solver: the last policy measured, which
   /// is left behind if the next diverges.
-  static let tablesToDrive = 1
+  private static let tablesToDrive = 1
+
+  /// How many are needed to run an algorithm.
+  static func tables(toRun algorithm: any Solver.Type) -> Int {
+    algorithm.tableCount + tablesToDrive
+  }
 
   /// How many bytes this process may use: the machine's memory, or less where its container or
   /// `ulimit -v` says so.

@@ -65,8 +65,8 @@ extension RunDescription {
       guard let group = games.removeValue(forKey: variant.run.game) else { continue }
       // Too large for the hungriest algorithm is too large, before the game is made.
       let tables = try group.map { variant throws(UserError) in
-        try Catalogue.algorithm(named: variant.run.algorithm.name).tableCount
-          + MemoryBudget.tablesToDrive
+        MemoryBudget.tables(
+          toRun: try Catalogue.algorithm(named: variant.run.algorithm.name))
       }
       let made = try Catalogue.makeGame(
         variant.run.game, relativeTo: folder, tables: tables.max() ?? 1,

@@ -34,6 +34,19 @@ public struct UserError: Error, Sendable, Equatable, CustomStringConvertible {
     self.location = location
   }
 
+  /// A name that is none of those there are, with the nearest: bad data if it is written in a file,
+  /// else bad usage.
+  public init(
+    noSuch kind: String, _ name: String, among names: [String], at location: TextLocation? = nil
+  ) {
+    let near = nearestNames(to: name, among: names)
+    let hint = near.isEmpty ? "" : " did you mean \(near.joined(separator: " or "))?"
+    self.init(
+      location == nil ? .usage : .data,
+      "there is no \(kind) \(visible(name));\(hint) there are: \(names.joined(separator: ", "))",
+      at: location)
+  }
+
   /// A setting that somebody got wrong: bad data if it is written in a file, else bad usage.
   public init(_ error: ParameterError, at location: TextLocation? = nil) {
     self.init(location == nil ? .usage : .data, error.description, at: location)
