@@ -128,7 +128,9 @@ public struct RoadNetwork: Sendable, Equatable {
 
   /// The least length of a way from each node to `destination`, nil where there is none.
   ///
-  /// - Parameter lengths: Of each link, positive.
+  /// - Parameters:
+  ///   - destination: A node.
+  ///   - lengths: Of each link, positive.
   /// - Complexity: O(nodes × links) at worst, O(links) or so on roads.
   public func distances(to destination: Int, lengths: [Int]) -> [Int?] {
     let entries = entries()
