@@ -95,10 +95,7 @@ let package = Package(
       ]),
     tests(
       of: "meanfield",
-      [
-        "define-a-game", "fuzz", "MeanFieldModel", "MeanFieldRuns",
-        .product(name: "GRDB", package: "GRDB.swift"),
-      ]),
+      ["define-a-game", "fuzz", "MeanFieldRuns", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "MeanFieldFigures"),
     tests(
       of: "MeanFieldBenchmarks",

@@ -1,5 +1,4 @@
 import Foundation
-import MeanFieldModel
 import MeanFieldRuns
 import Testing
 
@@ -37,8 +36,7 @@ import Testing
     let expected = try RunContents(of: program("alone"))
     let expectedFiles = try Files(of: program("alone"))
 
-    // The same moments in every test run.
-    var random = RandomStream(seed: 71, purpose: .game)
+    var random = SeededRandom(seed: 71)
     var (kills, killsInTrials, chain) = (0, 0, 0)
     while kills < Self.killCount {
       chain += 1
@@ -98,5 +96,20 @@ private struct Files: Equatable {
     where !path.hasPrefix(RunStore.fileName) {
       files[path] = (try? Data(contentsOf: folder.appending(path: path))) ?? Data()
     }
+  }
+}
+
+/// SplitMix64: the same moments in every test run.
+private struct SeededRandom {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
   }
 }
