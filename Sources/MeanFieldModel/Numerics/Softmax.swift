@@ -26,28 +26,46 @@ package func softmax(_ scores: [Double], actionCount: Int, into probabilities: i
 ///   - temperature: Positive.
 ///   - probabilities: Receives the rows; may be `scores` itself.
 ///   - values: Receives `temperature · log Σ exp(score / temperature)` of each row, if given.
-func softmaxRows(
+package func softmaxRows(
   _ scores: UnsafePointer<Double>, rowCount: Int, width: Int, temperature: Double,
   into probabilities: UnsafeMutablePointer<Double>, values: UnsafeMutablePointer<Double>? = nil
+) {
+  // The widths that most games have, as constants: the loops over a row are then unrolled.
+  switch width {
+  case 2: softmax(scores, rowCount, width: 2, temperature, into: probabilities, values)
+  case 3: softmax(scores, rowCount, width: 3, temperature, into: probabilities, values)
+  case 4: softmax(scores, rowCount, width: 4, temperature, into: probabilities, values)
+  case 5: softmax(scores, rowCount, width: 5, temperature, into: probabilities, values)
+  default: softmax(scores, rowCount, width: width, temperature, into: probabilities, values)
+  }
+}
+
+@inline(__always)
+private func softmax(
+  _ scores: UnsafePointer<Double>, _ rowCount: Int, width: Int, _ temperature: Double,
+  into probabilities: UnsafeMutablePointer<Double>, _ values: UnsafeMutablePointer<Double>?
 ) {
   // Finite, so that the largest score's exponent is 0 however small the temperature.
   let inverse = min(1 / temperature, .greatestFiniteMagnitude)
   for row in 0..<rowCount {
     let first = row * width
     var largest = scores[first]
-    for index in first..<first + width { largest = max(largest, scores[index]) }
+    for index in 1..<width {
+      let score = scores[first + index]
+      largest = score > largest ? score : largest
+    }
     values?[row] = largest
-    for index in first..<first + width {
-      probabilities[index] = (scores[index] - largest) * inverse
+    for index in 0..<width {
+      probabilities[first + index] = (scores[first + index] - largest) * inverse
     }
   }
   exponentiate(probabilities, count: rowCount * width)
   for row in 0..<rowCount {
     let first = row * width
     var sum = 0.0
-    for index in first..<first + width { sum += probabilities[index] }
+    for index in 0..<width { sum += probabilities[first + index] }
     let scale = 1 / sum
-    for index in first..<first + width { probabilities[index] *= scale }
+    for index in 0..<width { probabilities[first + index] *= scale }
     if let values { values[row] += temperature * log(sum) }
   }
 }
