@@ -141,51 +141,41 @@ public struct RandomLinear: CataloguedGame {
 
   public func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
     let (states, actions) = (space.stateCount, space.actionCount)
-    for state in 0..<states {
-      let first = state * actions
-      for action in 0..<actions { rewards[first + action] = rewardOffset[first + action] }
-      for other in 0..<states {
-        let slope = rewardSlope[state * states + other]
-        for action in 0..<actions {
-          rewards[first + action] += slope * meanField.stateActions[other * actions + action]
-        }
-      }
+    rewards.withUnsafeMutableBufferPointer { rewards in
+      guard let rewards = rewards.baseAddress else { return }
+      rewards.update(from: rewardOffset, count: states * actions)
+      addProduct(
+        rows: states, inner: states, width: actions, rewardSlope, strides: (row: states, inner: 1),
+        meanField.stateActions, into: rewards)
     }
   }
 
   public func fillTransitions(
     _ transitions: inout TransitionRows, at step: Int, meanField: MeanField
   ) {
-    let (states, actions) = (space.stateCount, space.actionCount)
-    let laws = successorLaws(meanField)
-    for pair in 0..<states * actions {
-      transitions[pair / actions, pair % actions] = transitions.appendRow(
-        of: laws, at: pair * states)
+    transitions.assignRowsOfPairs { laws in
+      guard let laws = laws.baseAddress else { return }
+      writeSuccessorLaws(meanField, into: laws)
     }
   }
 
-  /// P(s' | s, a), shape [S, A, S].
-  private func successorLaws(_ meanField: MeanField) -> [Double] {
+  /// Writes P(s' | s, a), shape [S, A, S].
+  private func writeSuccessorLaws(
+    _ meanField: MeanField, into laws: UnsafeMutablePointer<Double>
+  ) {
     let (states, actions) = (space.stateCount, space.actionCount)
     // The scores first.
-    var laws = transitionOffset
-    laws.withUnsafeMutableBufferPointer { affine in
-      transitionSlope.withUnsafeBufferPointer { slopes in
-        guard let affine = affine.baseAddress, let slopes = slopes.baseAddress else { return }
-        for state in 0..<states {
-          for other in 0..<states {
-            let slope = slopes + (state * states + other) * states
-            for action in 0..<actions {
-              let share = meanField.stateActions[other * actions + action]
-              let score = affine + (state * actions + action) * states
-              for next in 0..<states { score[next] += slope[next] * share }
-            }
-          }
-        }
+    laws.update(from: transitionOffset, count: transitionOffset.count)
+    transitionSlope.withUnsafeBufferPointer { slopes in
+      guard let slopes = slopes.baseAddress else { return }
+      for state in 0..<states {
+        addProduct(
+          rows: actions, inner: states, width: states,
+          meanField.stateActions, strides: (row: 1, inner: actions),
+          slopes + state * states * states, into: laws + state * actions * states)
       }
     }
-    softmax(laws, actionCount: states, into: &laws)
-    return laws
+    softmaxRows(laws, rowCount: states * actions, width: states, temperature: 1, into: laws)
   }
 
   public func addRewardGradient(
@@ -209,7 +199,11 @@ public struct RandomLinear: CataloguedGame {
   ) {
     let (states, actions) = (space.stateCount, space.actionCount)
     // A score's derivative: w(s, a) P(s' | s, a) (v(s') − Σ P(· | s, a) v), shape [S, A, S].
-    var ofScores = successorLaws(meanField)
+    var ofScores = transitionOffset
+    ofScores.withUnsafeMutableBufferPointer { laws in
+      guard let laws = laws.baseAddress else { return }
+      writeSuccessorLaws(meanField, into: laws)
+    }
     for pair in weights.indices {
       let first = pair * states
       var mean = 0.0
@@ -227,6 +221,46 @@ public struct RandomLinear: CataloguedGame {
           gradient.stateActions[other * actions + action] += sum
         }
       }
+    }
+  }
+}
+
+/// Adds a product of matrices: `result[i, :] += Σ_k left[i, k] right[k, :]`, the sum in the order of k.
+///
+/// - Parameters:
+///   - rows: The number of rows i of `left` and `result`.
+///   - inner: The number of columns k of `left`, and of rows of `right`.
+///   - width: The number of columns of `right` and `result`, which are row-major.
+///   - left: `left[i, k]` at `i * strides.row + k * strides.inner`.
+private func addProduct(
+  rows: Int, inner: Int, width: Int, _ left: UnsafePointer<Double>,
+  strides: (row: Int, inner: Int), _ right: UnsafePointer<Double>,
+  into result: UnsafeMutablePointer<Double>
+) {
+  let (rawRight, rawResult) = (UnsafeRawPointer(right), UnsafeMutableRawPointer(result))
+  let size = MemoryLayout<Double>.stride
+  for row in 0..<rows {
+    let factors = left + row * strides.row
+    var column = 0
+    // Four columns at a time: their sums stay in registers.
+    while column + 4 <= width {
+      let target = rawResult + (row * width + column) * size
+      var sums = target.loadUnaligned(as: SIMD4<Double>.self)
+      for index in 0..<inner {
+        let four = (rawRight + (index * width + column) * size)
+          .loadUnaligned(as: SIMD4<Double>.self)
+        sums += factors[index * strides.inner] * four
+      }
+      target.storeBytes(of: sums, as: SIMD4<Double>.self)
+      column += 4
+    }
+    while column < width {
+      var sum = result[row * width + column]
+      for index in 0..<inner {
+        sum += factors[index * strides.inner] * right[index * width + column]
+      }
+      result[row * width + column] = sum
+      column += 1
     }
   }
 }

@@ -94,8 +94,7 @@ extension DecisionProcess {
     let penalty = space.penalty
     var values = valuesAfterHorizon(policy, against: flow, evaluating: evaluation)
     for step in (0..<horizon.steps).reversed() {
-      fillRewardsBackward(at: step, against: flow)
-      fillTransitions(at: step, against: flow)
+      fillBackward(at: step, against: flow)
       if evaluation == .ofTeam {
         addInfluence(of: policy, at: step, against: flow, next: values)
       }

@@ -33,8 +33,7 @@ extension DecisionProcess {
     policy.probabilities.withUnsafeMutableBufferPointer { rules in
       guard let rules = rules.baseAddress else { return }
       for step in (0..<horizon.steps).reversed() {
-        fillRewardsBackward(at: step, against: flow)
-        fillTransitions(at: step, against: flow)
+        fillBackward(at: step, against: flow)
         Self.bellmanStep(&self, values: &values) { block in
           let first = block.states.lowerBound * actionCount
           respondInStates(

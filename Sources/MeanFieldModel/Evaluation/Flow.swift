@@ -34,64 +34,77 @@ extension DecisionProcess {
 
   /// Pushes row `source` of a table of distributions forward through the transitions filled in and
   /// the policy's rule of that step, into row `target`.
-  ///
-  /// Every block of states and of rows sums on its own and the blocks' sums are added in order, so
-  /// that the result does not depend on the threads.
   mutating func push(_ states: inout [Double], from source: Int, to target: Int, policy: Policy) {
-    let transitions = transitions
-    let (stateCount, actionCount, rowCount) = (
-      space.stateCount, space.actionCount, transitions.rowCount
-    )
+    let (stateCount, actionCount) = (space.stateCount, space.actionCount)
     let blocks = max(1, min(8, stateCount * actionCount / 16_384))
-    if rowScratch.count < blocks * rowCount {
-      rowScratch = Array(repeating: 0, count: blocks * rowCount)
-    }
+    let team = team
+    makeRoomForRows(copies: blocks)
     if nextScratch.count < blocks * stateCount {
       nextScratch = Array(repeating: 0, count: blocks * stateCount)
     }
-    let team = team
-    let rule = policy.probabilities
-    let ruleOffset = source * stateCount * actionCount
-    rowScratch.withUnsafeMutableBufferPointer { masses in
-      nextScratch.withUnsafeMutableBufferPointer { next in
-        states.withUnsafeMutableBufferPointer { states in
-          guard let masses = masses.baseAddress, let next = next.baseAddress,
-            let states = states.baseAddress
-          else { return }
-          let distribution = UnsafePointer(states + source * stateCount)
-          func share(_ block: Int, of count: Int) -> Range<Int> {
-            block * count / blocks..<(block + 1) * count / blocks
-          }
-          team.perform(parts: blocks) { block in
-            (masses + block * rowCount).update(repeating: 0, count: rowCount)
-            rule.withUnsafeBufferPointer { rule in
-              guard let rule = rule.baseAddress else { return }
-              collectMass(
-                states: share(block, of: stateCount), actionCount: actionCount,
-                distribution: distribution, rule: rule + ruleOffset,
-                rowOfPair: transitions.rowOfPair, into: masses + block * rowCount)
-            }
-          }
-          team.perform(parts: blocks) { block in
-            let rows = share(block, of: rowCount)
-            for other in 1..<max(1, blocks) {
-              for row in rows { masses[row] += masses[other * rowCount + row] }
-            }
-            (next + block * stateCount).update(repeating: 0, count: stateCount)
-            spreadMass(
-              rows, starts: transitions.starts, successors: transitions.successors,
-              probabilities: transitions.probabilities, rowMasses: masses,
-              into: next + block * stateCount)
-          }
-          team.perform(parts: blocks) { block in
-            let result = states + target * stateCount
-            for state in share(block, of: stateCount) {
-              var sum = next[state]
-              for other in 1..<max(1, blocks) { sum += next[other * stateCount + state] }
-              result[state] = sum
+    kept[keptInUse].rows.withAddresses { rows in
+      policy.probabilities.withUnsafeBufferPointer { rules in
+        rowScratch.withUnsafeMutableBufferPointer { masses in
+          nextScratch.withUnsafeMutableBufferPointer { next in
+            states.withUnsafeMutableBufferPointer { states in
+              guard let masses = masses.baseAddress, let next = next.baseAddress,
+                let states = states.baseAddress, let rules = rules.baseAddress
+              else { return }
+              rows.push(
+                states + source * stateCount, rule: rules + source * stateCount * actionCount,
+                into: states + target * stateCount, stateCount: stateCount,
+                actionCount: actionCount,
+                scratch: .init(blocks: blocks, masses: masses, next: next), team: team)
             }
           }
         }
+      }
+    }
+  }
+}
+
+extension TransitionRows.Addresses {
+  /// Room for each block of states and rows to sum in by itself.
+  fileprivate struct Scratch {
+    let blocks: Int
+    /// The mass of each row, shape [blocks, rows].
+    let masses: UnsafeMutablePointer<Double>
+    /// Shape [blocks, S].
+    let next: UnsafeMutablePointer<Double>
+  }
+
+  /// Pushes a distribution forward through a rule and these rows; `result` may be `distribution`.
+  ///
+  /// Every block of states and of rows sums on its own and the blocks' sums are added in order, so
+  /// that the result does not depend on the threads.
+  fileprivate func push(
+    _ distribution: UnsafePointer<Double>, rule: UnsafePointer<Double>,
+    into result: UnsafeMutablePointer<Double>, stateCount: Int, actionCount: Int,
+    scratch: Scratch, team: ThreadTeam
+  ) {
+    let (blocks, masses, next) = (scratch.blocks, scratch.masses, scratch.next)
+    func share(_ block: Int, of count: Int) -> Range<Int> {
+      block * count / blocks..<(block + 1) * count / blocks
+    }
+    team.perform(parts: blocks) { block in
+      (masses + block * rowCount).update(repeating: 0, count: rowCount)
+      collectMass(
+        states: share(block, of: stateCount), actionCount: actionCount,
+        distribution: distribution, rule: rule, into: masses + block * rowCount)
+    }
+    team.perform(parts: blocks) { block in
+      let rows = share(block, of: rowCount)
+      for other in 1..<max(1, blocks) {
+        for row in rows { masses[row] += masses[other * rowCount + row] }
+      }
+      (next + block * stateCount).update(repeating: 0, count: stateCount)
+      spreadMass(rows, rowMasses: masses, into: next + block * stateCount)
+    }
+    team.perform(parts: blocks) { block in
+      for state in share(block, of: stateCount) {
+        var sum = next[state]
+        for other in 1..<max(1, blocks) { sum += next[other * stateCount + state] }
+        result[state] = sum
       }
     }
   }

@@ -9,14 +9,13 @@ extension DecisionProcess {
   ///   - pairs: Receives the result, shape [S, A].
   public mutating func averageNext(_ values: [Double], into pairs: inout [Double]) {
     precondition(values.count == space.stateCount && pairs.count == space.isLegal.count)
-    let (transitions, rowCount) = (transitions, transitions.rowCount)
-    if rowScratch.count < rowCount { rowScratch = Array(repeating: 0, count: rowCount) }
-    rowScratch.withUnsafeMutableBufferPointer { rowValues in
-      guard let rowValues = rowValues.baseAddress else { return }
-      averageRows(
-        0..<rowCount, starts: transitions.starts, successors: transitions.successors,
-        probabilities: transitions.probabilities, values: values, into: rowValues)
-      for pair in pairs.indices { pairs[pair] = rowValues[Int(transitions.rowOfPair[pair])] }
+    makeRoomForRows()
+    kept[keptInUse].rows.withAddresses { rows in
+      rowScratch.withUnsafeMutableBufferPointer { rowValues in
+        guard let rowValues = rowValues.baseAddress else { return }
+        rows.average(0..<rows.rowCount, values: values, into: rowValues)
+        for pair in pairs.indices { pairs[pair] = rowValues[Int(rows.rowOfPair[pair])] }
+      }
     }
   }
 
@@ -29,18 +28,17 @@ extension DecisionProcess {
   ///   - states: Receives the result, shape [S].
   public mutating func spread(_ masses: [Double], into states: inout [Double]) {
     precondition(masses.count == space.isLegal.count && states.count == space.stateCount)
-    let (transitions, rowCount) = (transitions, transitions.rowCount)
-    if rowScratch.count < rowCount { rowScratch = Array(repeating: 0, count: rowCount) }
-    rowScratch.withUnsafeMutableBufferPointer { rowMasses in
-      guard let rowMasses = rowMasses.baseAddress else { return }
-      rowMasses.update(repeating: 0, count: rowCount)
-      for pair in masses.indices { rowMasses[Int(transitions.rowOfPair[pair])] += masses[pair] }
-      for state in states.indices { states[state] = 0 }
-      states.withUnsafeMutableBufferPointer { states in
-        guard let states = states.baseAddress else { return }
-        spreadMass(
-          0..<rowCount, starts: transitions.starts, successors: transitions.successors,
-          probabilities: transitions.probabilities, rowMasses: rowMasses, into: states)
+    makeRoomForRows()
+    kept[keptInUse].rows.withAddresses { rows in
+      rowScratch.withUnsafeMutableBufferPointer { rowMasses in
+        guard let rowMasses = rowMasses.baseAddress else { return }
+        rowMasses.update(repeating: 0, count: rows.rowCount)
+        for pair in masses.indices { rowMasses[Int(rows.rowOfPair[pair])] += masses[pair] }
+        for state in states.indices { states[state] = 0 }
+        states.withUnsafeMutableBufferPointer { states in
+          guard let states = states.baseAddress else { return }
+          rows.spreadMass(0..<rows.rowCount, rowMasses: rowMasses, into: states)
+        }
       }
     }
   }

@@ -3,7 +3,9 @@
 /// It holds what the game filled in for one time step, and the scratch that flow, evaluation and
 /// best response need; those are methods on it, one file each under Evaluation/. Make one and use
 /// it again: a sweep of a finite game allocates nothing after the first. Memory is
-/// O(S A + entries), whatever the horizon.
+/// O(S A + entries), whatever the horizon; where the transitions of all time steps together have no
+/// more than ``keptEntryLimit`` entries, all are kept, so that going backward against a flow uses what
+/// going forward filled in.
 public struct DecisionProcess {
   /// The game whose process this is.
   public let game: any Game
@@ -14,7 +16,7 @@ public struct DecisionProcess {
   /// The rewards filled in last, shape [S, A].
   public private(set) var rewards: [Double]
   /// The transitions filled in last.
-  public private(set) var transitions: TransitionRows
+  public var transitions: TransitionRows { kept[keptInUse].rows }
   /// What the search for a population at rest found, after a flow in a stationary game.
   public internal(set) var populationAtRest: PopulationAtRest?
 
@@ -41,6 +43,9 @@ public struct DecisionProcess {
   var nextScratch: [Double] = []
   var meanField: MeanField
   private var filledAhead: [FilledAhead] = []
+  /// The transitions of each step, or of the step filled in last alone.
+  var kept: [KeptTransitions]
+  private(set) var keptInUse = 0
   private let illegalPairs: [Int]
 
   /// The process of `game`, worked on by the threads of `team`.
@@ -56,11 +61,12 @@ public struct DecisionProcess {
     illegalPairs = space.isLegal.indices.filter { [space] in !space.isLegal[$0] }
     rewards = Array(repeating: 0, count: pairs)
     actionValues = Array(repeating: 0, count: pairs)
-    transitions = TransitionRows(stateCount: space.stateCount, actionCount: space.actionCount)
     values = Array(repeating: 0, count: space.stateCount)
     bestValues = values
     meanField = MeanField(
       states: values, stateActions: coupling == .states ? [] : actionValues)
+    let rows = TransitionRows(stateCount: space.stateCount, actionCount: space.actionCount)
+    kept = [KeptTransitions(rows: rows, meanField: meanField)]
   }
 
   /// Fills in the rewards of a step against the population of `flow` at that step.
@@ -102,14 +108,20 @@ public struct DecisionProcess {
     var meanField: MeanField
   }
 
+  /// Fills in the rewards and transitions of a step of a backward sweep.
+  ///
+  /// After the last step of a finite game nothing is worth anything, wherever it leads: its
+  /// transitions are left as they are.
+  mutating func fillBackward(at step: Int, against flow: MeanFieldFlow) {
+    fillRewardsBackward(at: step, against: flow)
+    if case .finite(step + 1, _) = horizon { return }
+    fillTransitions(at: step, against: flow)
+  }
+
   /// Fills in the transitions of a step against the population of `flow` at that step, unless
-  /// they are fixed and filled in already.
+  /// they are known already.
   public mutating func fillTransitions(at step: Int, against flow: MeanFieldFlow) {
-    guard needsTransitions else { return }
-    if dynamics == .meanFieldDependent {
-      meanField.freeze(flow, at: step, actionCount: space.actionCount)
-    }
-    fillTransitions(at: step)
+    fillTransitions(at: step, against: flow, population: step)
   }
 
   /// Fills in the rewards of a step, and its transitions if asked for, against one population.
@@ -122,11 +134,8 @@ public struct DecisionProcess {
     precondition(population.steps == 1, "expected one population, got \(population.steps)")
     meanField.freeze(population, at: 0, actionCount: space.actionCount)
     fillRewards(at: step)
-    if transitions, needsTransitions { fillTransitions(at: step) }
+    if transitions { fillTransitions(at: step, against: population, population: 0) }
   }
-
-  /// Whether transitions must be filled in: always, but once where they are fixed.
-  private var needsTransitions: Bool { dynamics != .fixed || transitions.rowCount <= 1 }
 
   private mutating func fillRewards(at step: Int) {
     game.fillRewards(&rewards, at: step, meanField: meanField)
@@ -153,67 +162,52 @@ public struct DecisionProcess {
     for pair in illegalPairs { rewards[pair] = 0 }
   }
 
-  private mutating func fillTransitions(at step: Int) {
-    transitions.removeAll()
-    game.fillTransitions(&transitions, at: step, meanField: meanField)
+  private mutating func fillTransitions(
+    at step: Int, against flow: MeanFieldFlow, population: Int
+  ) {
+    let keepsAllSteps = kept.count == horizon.steps
+    keptInUse = keepsAllSteps && dynamics != .fixed ? step : 0
+    let isKept = kept[keptInUse].isFilled && (keepsAllSteps || dynamics == .fixed)
+    if dynamics == .meanFieldDependent {
+      if isKept, kept[keptInUse].meanField.isEqual(to: flow, at: population) { return }
+      kept[keptInUse].meanField.freeze(flow, at: population, actionCount: space.actionCount)
+    } else if isKept {
+      return
+    }
+    kept[keptInUse].rows.removeAll()
+    game.fillTransitions(
+      &kept[keptInUse].rows, at: step, meanField: kept[keptInUse].meanField)
+    kept[keptInUse].isFilled = true
     precondition(
       transitions.stateCount == space.stateCount && transitions.actionCount == space.actionCount,
       "the game replaced the transition rows by some of another shape")
-    for pair in illegalPairs { transitions.clearRow(ofPair: pair) }
+    for pair in illegalPairs { kept[keptInUse].rows.clearRow(ofPair: pair) }
+    keepAllStepsIfFew(lastFilled: step)
   }
 
-  /// Some states' share of a Bellman step.
-  struct StateBlock {
-    /// The states of the block.
-    let states: Range<Int>
-    /// Q of the block's pairs, from its first.
-    let actionValues: UnsafeMutablePointer<Double>
-    /// V of all states, from state 0; a block writes those of its own states.
-    let values: UnsafeMutablePointer<Double>
+  /// Makes room for the transitions of every step, once it is known how many a step has.
+  private mutating func keepAllStepsIfFew(lastFilled step: Int) {
+    guard kept.count < horizon.steps, dynamics != .fixed,
+      transitions.entryCount <= Self.keptEntryLimit / horizon.steps
+    else { return }
+    let filled = kept[0]
+    let room = KeptTransitions(
+      rows: TransitionRows(stateCount: space.stateCount, actionCount: space.actionCount),
+      meanField: filled.meanField)
+    kept = Array(repeating: room, count: horizon.steps)
+    kept[step] = filled
+    keptInUse = step
   }
 
-  /// One Bellman step: `Q[s, a] = R[s, a] + γ Σ P(s' | s, a) values[s']` for the step filled in,
-  /// handed to `reduce` block by block, which turns the Q of its states into their values.
-  ///
-  /// Blocks are fixed by the game's size, so that results do not depend on the threads.
-  static func bellmanStep(
-    _ process: inout DecisionProcess, values: inout [Double],
-    reduce: (borrowing StateBlock) -> Void
-  ) {
-    let transitions = process.transitions
-    let rewards = process.rewards
-    let team = process.team
-    let discount = process.horizon.discount
-    let (stateCount, actionCount) = (process.space.stateCount, process.space.actionCount)
-    let rowCount = transitions.rowCount
-    if process.rowScratch.count < rowCount {
-      process.rowScratch = Array(repeating: 0, count: rowCount)
-    }
-    process.rowScratch.withUnsafeMutableBufferPointer { rowValues in
-      process.actionValues.withUnsafeMutableBufferPointer { q in
-        values.withUnsafeMutableBufferPointer { values in
-          guard let rowValues = rowValues.baseAddress, let q = q.baseAddress,
-            let values = values.baseAddress
-          else { return }
-          team.perform(parts: Self.partCount(of: rowCount)) { part in
-            averageRows(
-              Self.part(part, of: rowCount), starts: transitions.starts,
-              successors: transitions.successors, probabilities: transitions.probabilities,
-              values: values, into: rowValues)
-          }
-          let statesAPart = Self.partSize / actionCount + 1
-          team.perform(parts: (stateCount + statesAPart - 1) / statesAPart) { part in
-            let states = part * statesAPart..<min(stateCount, (part + 1) * statesAPart)
-            let first = states.lowerBound * actionCount
-            backUp(
-              pairs: first..<states.upperBound * actionCount, rewards: rewards,
-              rowOfPair: transitions.rowOfPair, rowValues: rowValues, discount: discount,
-              into: q + first)
-            reduce(StateBlock(states: states, actionValues: q + first, values: values))
-          }
-        }
-      }
-    }
+  /// The most entries of transitions, over all time steps, that are kept: they stay in a processor's
+  /// cache.
+  public static let keptEntryLimit = 1 << 16
+
+  /// Transitions, and the population they are for.
+  struct KeptTransitions {
+    var rows: TransitionRows
+    var meanField: MeanField
+    var isFilled = false
   }
 
   /// Stops a caller whose policy or flow is not this game's.

@@ -160,4 +160,14 @@ public struct MeanField: Sendable {
       stateActions[pair] = flow.stateActions[first * actionCount + pair]
     }
   }
+
+  /// Whether this is the population of a flow at one step.
+  func isEqual(to flow: MeanFieldFlow, at step: Int) -> Bool {
+    let first = step * states.count
+    for state in states.indices where states[state] != flow.states[first + state] { return false }
+    let firstPair = step * stateActions.count
+    for pair in stateActions.indices
+    where stateActions[pair] != flow.stateActions[firstPair + pair] { return false }
+    return true
+  }
 }

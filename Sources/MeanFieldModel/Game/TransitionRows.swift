@@ -10,20 +10,21 @@
 ///
 /// To fill: ``beginRow()``, then ``append(_:probability:)`` for each successor, and
 /// `transitions[state, action] = row` for each pair that uses the row. A pair never assigned keeps
-/// the empty row 0: that is right for illegal actions alone.
+/// the empty row 0: that is right for illegal actions alone. Where every pair may lead everywhere,
+/// ``assignRowsOfPairs(_:)`` takes all at once.
 public struct TransitionRows: Sendable, Equatable {
   /// The number of states, S.
   public let stateCount: Int
   /// The number of actions, A.
   public let actionCount: Int
   /// The row of each pair, shape [S, A].
-  public private(set) var rowOfPair: [Int32]
+  public internal(set) var rowOfPair: [Int32]
   /// Where each row's entries start, shape [rows + 1].
-  public private(set) var starts: [Int32]
+  public internal(set) var starts: [Int32]
   /// The successor state of each entry.
-  public private(set) var successors: [Int32] = []
+  public internal(set) var successors: [Int32] = []
   /// The probability of each entry.
-  public private(set) var probabilities: [Double] = []
+  public internal(set) var probabilities: [Double] = []
   /// Where each state was appended last; true of the row begun last if that entry lies in it and
   /// still names the state.
   private var lastEntry: [Int32]
@@ -87,27 +88,41 @@ public struct TransitionRows: Sendable, Equatable {
     starts[starts.count - 1] += 1
   }
 
-  /// Begins a row that may lead to every state and returns its number.
+  /// Gives every pair a row of its own that may lead to every state.
   ///
-  /// - Parameters:
-  ///   - table: Probabilities of S successors at `first..<first + S`; zeros are skipped.
-  ///   - first: Where they begin.
-  public mutating func appendRow(of table: [Double], at first: Int) -> Int {
-    let row = beginRow()
-    let law = table[first..<first + stateCount]
-    guard law.allSatisfy({ $0 != 0 }) else {
-      for (successor, probability) in law.enumerated() {
-        append(successor, probability: probability)
+  /// All rows at once, where ``append(_:probability:)`` takes one entry at a time. Zeros are taken
+  /// out again.
+  ///
+  /// - Parameter write: Writes the probabilities, shape [S, A, S], over zeros.
+  public mutating func assignRowsOfPairs(_ write: (UnsafeMutableBufferPointer<Double>) -> Void) {
+    precondition(rowCount == 1 && entryCount == 0, "there are \(rowCount) rows already")
+    let pairCount = stateCount * actionCount
+    for pair in 0..<pairCount {
+      rowOfPair[pair] = Int32(pair + 1)
+      starts.append(Int32((pair + 1) * stateCount))
+    }
+    successors.append(contentsOf: repeatElement(0, count: pairCount * stateCount))
+    successors.withUnsafeMutableBufferPointer { successors in
+      for state in 0..<stateCount { successors[state] = Int32(state) }
+      for entry in stateCount..<successors.count {
+        successors[entry] = successors[entry - stateCount]
       }
-      return row
     }
-    for successor in 0..<stateCount {
-      lastEntry[successor] = Int32(successors.count)
-      successors.append(Int32(successor))
+    probabilities.append(contentsOf: repeatElement(0, count: pairCount * stateCount))
+    probabilities.withUnsafeMutableBufferPointer { write($0) }
+    for state in 0..<stateCount { lastEntry[state] = Int32(entryCount - stateCount + state) }
+    if probabilities.contains(0) { removeZeros() }
+  }
+
+  private mutating func removeZeros() {
+    let whole = self
+    removeAll()
+    for pair in whole.rowOfPair.indices {
+      rowOfPair[pair] = Int32(beginRow())
+      for entry in whole.entries(of: pair + 1) {
+        append(Int(whole.successors[entry]), probability: whole.probabilities[entry])
+      }
     }
-    probabilities += law
-    starts[starts.count - 1] = Int32(successors.count)
-    return row
   }
 
   /// Begins a row that leads to one state for certain and returns its number.

@@ -1,6 +1,7 @@
-import MeanFieldModel
 import Synchronization
 import Testing
+
+@testable import MeanFieldModel
 
 /// Counts how often a game fills in its transitions.
 final class Count: Sendable {
@@ -9,29 +10,51 @@ final class Count: Sendable {
 
 @Suite struct DecisionProcessTests {
   @Test(
-    "fills transitions as often as the dynamics ask for",
+    "fills in transitions as often as the dynamics ask for",
     arguments: [
-      (dynamics: Dynamics.fixed, flow: 1, both: 1), (.timeDependent, 3, 7),
-      (.meanFieldDependent, 3, 7),
+      // Few entries are kept: T − 1 fills forward, none backward, none for the same population.
+      (dynamics: Dynamics.fixed, states: 1, steps: 4, fills: [1, 1, 1, 1]),
+      (.timeDependent, 1, 4, [3, 3, 3, 3]), (.meanFieldDependent, 1, 4, [3, 3, 3, 6]),
+      // Many are not: T − 1 fills forward and T − 1 backward, every time.
+      (.fixed, 10, 700, [1, 1, 1, 1]), (.timeDependent, 10, 700, [699, 1398, 2796, 4194]),
+      (.meanFieldDependent, 10, 700, [699, 1398, 2796, 4194]),
     ])
-  func fillings(dynamics: Dynamics, flow: Int, both: Int) {
+  func fillings(dynamics: Dynamics, states: Int, steps: Int, fills: [Int]) {
     let count = Count()
+    let law = Dictionary(uniqueKeysWithValues: (0..<states).map { ($0, 1 / Double(states)) })
     let game = ClosureGame(
-      states: 1, actions: 1, horizon: .finite(steps: 4), dynamics: dynamics,
-      law: { _, _, _, _ in
-        count.value.add(1, ordering: .relaxed)
-        return [0: 1]
+      states: states, actions: 2, horizon: .finite(steps: steps), coupling: .stateActions,
+      dynamics: dynamics,
+      law: { state, action, _, _ in
+        if state == 0, action == 0 { count.value.add(1, ordering: .relaxed) }
+        return law
       })
     var process = DecisionProcess(game)
     var room = MeanFieldFlow(for: game)
+    var found: [Int] = []
     process.flow(of: .uniform(for: game), into: &room)
-    // T − 1 times forward, and T times backward.
-    #expect(count.value.load(ordering: .relaxed) == flow)
-    process.fillTransitions(at: 0, against: room)
-    count.value.store(0, ordering: .relaxed)
-    process = DecisionProcess(game)
+    found.append(count.value.load(ordering: .relaxed))
+    _ = process.actionValues(of: .uniform(for: game), against: room)
+    found.append(count.value.load(ordering: .relaxed))
     _ = process.exploitability(of: .uniform(for: game), flow: &room)
-    #expect(count.value.load(ordering: .relaxed) == both)
+    found.append(count.value.load(ordering: .relaxed))
+    let another = Policy(for: game) { _, _, action in action == 0 ? 0.25 : 0.75 }
+    _ = process.exploitability(of: another, flow: &room)
+    found.append(count.value.load(ordering: .relaxed))
+    #expect(found == fills)
+  }
+
+  @Test("finds the same whatever it has worked on before", arguments: RandomGame.examples)
+  func usedProcess(game: RandomGame) {
+    var process = DecisionProcess(game)
+    var flow = MeanFieldFlow(for: game)
+    for seed in [1, 2, 2, 1, 3] as [UInt64] {
+      let policy = Policy.random(for: game, seed: seed)
+      #expect(process.exploitability(of: policy, flow: &flow) == game.exploitability(of: policy))
+      // One population at some step, which no flow has there.
+      process.fill(
+        at: game.horizon.steps - 1, against: .evenlySpread(over: game), transitions: true)
+    }
   }
 
   @Test("shows the game the mean field of the step it asks about")

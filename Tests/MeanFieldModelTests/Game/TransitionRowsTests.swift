@@ -52,26 +52,42 @@ import Testing
     }
   }
 
-  @Test("a whole row is what its entries one by one are")
-  func wholeRows() {
-    let table = [9, 0.5, 0.25, 0.25, 0, 1, 0, 9]
+  @Test(
+    "all pairs' rows at once are what their entries one by one are, zeros or not",
+    arguments: [0.25, 0])
+  func rowsOfPairs(_ second: Double) {
+    let table = [
+      0.5, second, 0.5 - second, 0, 1, 0, 0.125, 0.25, 0.625, 1, 0, 0, 0, 0.5, 0.5, 0.25, 0.25, 0.5,
+    ]
     var (whole, single) = (
-      TransitionRows(stateCount: 3, actionCount: 1), TransitionRows(stateCount: 3, actionCount: 1)
+      TransitionRows(stateCount: 3, actionCount: 2), TransitionRows(stateCount: 3, actionCount: 2)
     )
-    for (state, first) in [1, 4].enumerated() {
-      whole[state, 0] = whole.appendRow(of: table, at: first)
-      single[state, 0] = single.beginRow()
-      for next in 0..<3 { single.append(next, probability: table[first + next]) }
+    for _ in 0..<2 {
+      whole.removeAll()
+      whole.assignRowsOfPairs { probabilities in
+        #expect(probabilities.allSatisfy { $0 == 0 })
+        for (index, probability) in table.enumerated() { probabilities[index] = probability }
+      }
     }
-    #expect(whole == single && whole.entryCount == 4)
+    for pair in 0..<6 {
+      single[pair / 2, pair % 2] = single.beginRow()
+      for next in 0..<3 { single.append(next, probability: table[3 * pair + next]) }
+    }
+    #expect(whole == single)
     // What is added to the row begun last still finds its successors.
     for state in 0..<3 {
       whole.append(state, probability: 0.125)
       single.append(state, probability: 0.125)
     }
-    #expect(whole == single)
-    _ = whole.appendRow(of: table, at: 1)
-    whole.append(2, probability: 0.125)
-    #expect(whole.probabilities.suffix(3) == [0.5, 0.25, 0.375])
+    #expect(whole == single && whole.probabilities.suffix(3) == [0.375, 0.375, 0.625])
+  }
+
+  @Test("refuse all pairs' rows where there are rows")
+  func rowsOfPairsTwice() async {
+    await #expect(processExitsWith: .failure) {
+      var rows = TransitionRows(stateCount: 2, actionCount: 1)
+      _ = rows.appendCertain(1)
+      rows.assignRowsOfPairs { _ in }
+    }
   }
 }
