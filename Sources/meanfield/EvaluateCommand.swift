@@ -14,6 +14,7 @@ struct EvaluateCommand: ParsableCommand {
       meanfield evaluate uniform --game beach-bar
       meanfield evaluate policy.npy --game beach-bar --agents 10 100 1000 --out curve
       meanfield evaluate policy.npy --game tables --team team/policy.npy
+      meanfield evaluate runs/harbour/policy.npy --game runs/harbour
 
       A policy is a float64 array of shape [T, S, A] (or [S, A] for a stationary
       game) written by numpy.save. With N agents, the exploitability is what one
@@ -28,7 +29,11 @@ struct EvaluateCommand: ParsableCommand {
   @Argument(help: .init("A policy (.npy), or: uniform.", valueName: "file|uniform"))
   var policy: String
 
-  @Option(name: .customLong("game"), help: .init("A game's name.", valueName: "name"))
+  @Option(
+    name: .customLong("game"),
+    help: .init(
+      "A game's name, or a run's folder or a run file, whose game and settings are taken.",
+      valueName: "name|folder|file.yaml"))
   var gameName: String
 
   @OptionGroup var game: GameOptions
@@ -62,17 +67,16 @@ struct EvaluateCommand: ParsableCommand {
     let agents = try agents.map { try RunFlag.agents($0) }
     let (episodes, seed) = (try RunFlag.pairedEpisodes(episodes), try RunFlag.seed(seed))
     let threads = try work.threadCount()
-    let selection = Selection(gameName, try Selection.parseSettings(game.settings))
-    let game: any Game = try Catalogue.makeGame(selection).game
-    let policy = try policyNamed(policy, for: game)
-    let teamPolicy = try team.map { try policyNamed($0, for: game) }
-    try require(agents, in: game)
+    let named = try NamedGame(gameName, settings: game.settings)
+    let policy = try policyNamed(policy, for: named.game)
+    let teamPolicy = try team.map { try policyNamed($0, for: named.game) }
+    try require(agents, in: named)
     let folder = try makeFolder()
     let stop = StopRequest()
     let signals = SignalWatch(stop: stop)
     let workers = ThreadTeam(threadCount: threads)
     let crowds = Crowds(counts: agents, episodes: episodes, seed: seed)
-    let result = evaluate(policy, beside: teamPolicy, in: game, crowds, workers, stop)
+    let result = evaluate(policy, beside: teamPolicy, in: named, crowds, workers, stop)
     try report(result)
     if let folder { try keep(result, in: folder) }
     if !result.unfinished.isEmpty { throw ExitCode(128 + signals.signalNumber) }
@@ -86,9 +90,10 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func evaluate(
-    _ policy: Policy, beside teamPolicy: Policy?, in game: any Game, _ crowds: Crowds,
+    _ policy: Policy, beside teamPolicy: Policy?, in named: NamedGame, _ crowds: Crowds,
     _ workers: ThreadTeam, _ stop: StopRequest
   ) -> Evaluation {
+    let game: any Game = named.game
     var process = DecisionProcess(game, team: workers)
     var flow = MeanFieldFlow(for: game)
     let meanField = process.exploitability(of: policy, flow: &flow)
@@ -98,7 +103,7 @@ struct EvaluateCommand: ParsableCommand {
     }
     let estimates = estimates(of: policy, in: game, crowds, workers, stop)
     return Evaluation(
-      game: gameName, meanField: meanField, rest: rest, anarchy: anarchy, estimates: estimates,
+      game: named.name, meanField: meanField, rest: rest, anarchy: anarchy, estimates: estimates,
       unfinished: Array(crowds.counts.dropFirst(estimates.count)))
   }
 
@@ -134,16 +139,16 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   /// Stops numbers of agents that the game cannot be evaluated with.
-  private func require(_ counts: [Int], in game: any Game) throws {
+  private func require(_ counts: [Int], in named: NamedGame) throws {
+    let (name, populations) = (named.name, named.game.space.populations.count)
     if out == "" { throw UserError(.usage, "--out: the name of the folder is empty") }
-    for count in counts where count < game.space.populations.count {
-      throw UserError(
-        .usage, "--agents: \(gameName) needs at least \(game.space.populations.count) agents")
+    for count in counts where count < populations {
+      throw UserError(.usage, "--agents: \(name) needs at least \(populations) agents")
     }
-    if !counts.isEmpty, case .discounted = game.horizon {
+    if !counts.isEmpty, case .discounted = named.game.horizon {
       throw UserError(
         .usage,
-        "--agents: \(gameName) has no last step; its N-agent game cannot "
+        "--agents: \(name) has no last step; its N-agent game cannot "
           + "be evaluated by backward induction")
     }
   }

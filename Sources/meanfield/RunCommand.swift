@@ -184,21 +184,16 @@ struct RunCommand: ParsableCommand {
 
   /// What to run: the run file with the flags on top, or the flags alone.
   private func description(of target: String) throws -> (RunDescription, base: String?) {
-    let isFile = target.hasSuffix(".yaml") || target.hasSuffix(".yml") || target.contains("/")
+    let isFile = isRunFile(target)
     var description =
       isFile ? try RunDescription.read(path: target) : RunDescription(game: Selection(target))
     if let algorithm, algorithm != description.algorithm.name {
       description.algorithm = Selection(algorithm)
     }
-    var ofGame = try Selection.parseSettings(game.settings)
-    if isFile, let entry = try? Catalogue.game(named: description.game.name).entry {
-      // Paths on the command line start from here, those in the file from its folder.
-      for parameter in entry.parameters where parameter.namesFile {
-        if let path = ofGame[parameter.name], !path.isEmpty {
-          ofGame[parameter.name] = URL(filePath: path).path
-        }
-      }
-    }
+    let ofGame =
+      isFile
+      ? try Selection.parseSettings(game.settings, fromHereOf: description.game.name)
+      : try Selection.parseSettings(game.settings)
     description.game.settings.merge(ofGame) { $1 }
     let ofAlgorithm = try Selection.parseSettings(algorithmSettings)
     description.algorithm.settings.merge(ofAlgorithm) { $1 }

@@ -200,24 +200,6 @@ extension RunSummary {
   }
 }
 
-/// Opens a run by its folder, or by its name in `runs/`.
-private func openRun(_ folder: String) throws -> RunStore {
-  try RunStore.open(try runFolder(folder))
-}
-
-/// A folder as given, or that of its name in `runs/` if there is a run.
-private func runFolder(_ folder: String) throws -> URL {
-  try refuseEmpty(folder)
-  let url = URL(filePath: folder, directoryHint: .isDirectory)
-  let inRuns = URL(filePath: "runs/\(folder)", directoryHint: .isDirectory)
-  return !RunStore.exists(in: url) && RunStore.exists(in: inRuns) ? inRuns : url
-}
-
-/// An empty name would mean the current folder.
-private func refuseEmpty(_ folder: String) throws {
-  if folder.isEmpty { throw UserError(.usage, "the name of the folder is empty") }
-}
-
 /// The folders in a folder that hold runs, by name.
 private func runFolders(in folder: String) throws -> [URL] {
   try refuseEmpty(folder)

@@ -12,13 +12,17 @@ struct SimulateCommand: ParsableCommand {
     discussion: """
       meanfield simulate beach-bar --policy uniform --agents 1000
       meanfield simulate beach-bar --policy policy.npy --agents 1e12
+      meanfield simulate runs/harbour --policy runs/harbour/policy.npy
 
       The return's interval holds the expected return with 95 % confidence; it comes
       from independent episodes. The distance at a step is Σ |share of agents − mean
       field| over states.
       """)
 
-  @Argument(help: .init("A game's name.", valueName: "game"))
+  @Argument(
+    help: .init(
+      "A game's name, or a run's folder or a run file, whose game and settings are taken.",
+      valueName: "game|folder|file.yaml"))
   var target: String
 
   @OptionGroup var game: GameOptions
@@ -58,15 +62,14 @@ struct SimulateCommand: ParsableCommand {
     let agents = try RunFlag.agents(agents)
     let (episodes, seed) = (try RunFlag.episodes(episodes), try RunFlag.seed(seed))
     let threads = try work.threadCount()
-    let game = try Catalogue.makeGame(
-      Selection(target, try Selection.parseSettings(game.settings))
-    ).game
+    let named = try NamedGame(target, settings: game.settings)
+    let game = named.game
     let steps = try steps(in: game)
     let policy = try policyNamed(policy, for: game)
     guard agents >= game.space.populations.count else {
       throw UserError(
         .usage,
-        "--agents: \(target) has \(game.space.populations.count) populations, "
+        "--agents: \(named.name) has \(game.space.populations.count) populations, "
           + "so at least as many agents are needed, not \(agents)")
     }
     if representation == .agents { try requireMemory(forAgents: agents) }
@@ -90,7 +93,8 @@ struct SimulateCommand: ParsableCommand {
     display.finish()
     if stop.isRequested { throw ExitCode(128 + signals.signalNumber) }
     let result = SimulationJSON(
-      game: target, as: representation.rawValue, agents: agents, steps: steps, episodes: episodes,
+      game: named.name, as: representation.rawValue, agents: agents, steps: steps,
+      episodes: episodes,
       return: .init(
         mean: summary.meanReturn.mean, low: summary.meanReturn.low, high: summary.meanReturn.high),
       distance: summary.distance,
@@ -120,7 +124,7 @@ struct SimulateCommand: ParsableCommand {
     let low = result.return.low.map(decimal) ?? "−∞"
     let high = result.return.high.map(decimal) ?? "∞"
     try printLine(
-      "\(target): \(counted(result.agents)) agents (as \(result.as)), \(result.steps) steps, "
+      "\(result.game): \(counted(result.agents)) agents (as \(result.as)), \(result.steps) steps, "
         + "\(result.episodes) episodes")
     try printLine("return \(decimal(result.return.mean)), 95 % interval \(low) to \(high)")
     try printLine()

@@ -168,6 +168,42 @@ import Testing
     #expect(database.status == 65, "\(database)")
   }
 
+  /// The game of a run is that of its folder, of its name in runs/ and of its run file: with its
+  /// settings and the files they name, and those of the command line on top.
+  @Test func gamesOfRuns() throws {
+    let program = try Program()
+    try program.write("###\n...\n", to: "map.txt")
+    try FileManager.default.createDirectory(
+      at: program("files"), withIntermediateDirectories: true)
+    try program.write(".....\n.....\n", to: "files/map.txt")
+    try program.write(
+      "game: {name: crowd-modelling-2d, map: map.txt, steps: 3}\niterations: 2\n",
+      to: "files/a.yaml")
+    #expect(try program(run: "run", "files/a.yaml", "--out", "runs/a", "--quiet").status == 0)
+    func evaluate(_ words: [String]) throws -> NSDictionary {
+      let outcome = try program(run: "evaluate", more: ["uniform", "--json", "--game"] + words)
+      #expect(outcome.status == 0, "\(outcome)")
+      return try outcome.json() as NSDictionary
+    }
+    for more in [[], ["--set", "steps=5"], ["--set", "map=map.txt"]] {
+      var settings = ["steps=3", "map=files/map.txt"]
+      if let last = more.last { settings[last.hasPrefix("map") ? 1 : 0] = last }
+      let expected = try evaluate(["crowd-modelling-2d"] + settings.flatMap { ["--set", $0] })
+      for source in ["runs/a", "a", "files/a.yaml"] {
+        #expect(try evaluate([source] + more) == expected, "\(source) \(more)")
+      }
+    }
+    let simulation = try program(run: "simulate", "a", "--policy", "runs/a/policy.npy", "--json")
+    #expect(try simulation.json()["game"] as? String == "crowd-modelling-2d", "\(simulation)")
+    #expect((try simulation.json()["distance"] as? [Double])?.count == 3)
+
+    // A sweep over the game leaves one game where the command line chooses.
+    try program.write("game: beach-bar\nsweep: {game.cells: [4, 5]}\n", to: "sweep.yaml")
+    #expect(
+      try evaluate(["sweep.yaml", "--set", "cells=5"])
+        == evaluate(["beach-bar", "--set", "cells=5"]))
+  }
+
   /// The price of anarchy is printed beside the usual figures, and null where there is none.
   @Test func priceOfAnarchy() throws {
     let program = try Program()

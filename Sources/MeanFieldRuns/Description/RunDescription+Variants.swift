@@ -47,6 +47,34 @@ extension RunDescription {
     }
   }
 
+  /// The one game of the run, with the given settings in place of its own and of a sweep's.
+  ///
+  /// - Parameters:
+  ///   - settings: The settings that go on top.
+  ///   - source: What the run is from, for messages.
+  /// - Throws: ``UserError`` if a sweep leaves several games.
+  public func game(
+    with settings: [String: String], from source: String
+  ) throws(UserError) -> Selection {
+    var run = self
+    for swept in sweep {
+      let setting: String?
+      switch Self.section(of: swept.key) {
+      case .game: setting = nil
+      case .gameSetting(let name): setting = name
+      case .algorithm, .algorithmSetting, nil: continue
+      }
+      if let setting, settings[setting] != nil { continue }
+      guard swept.values.count == 1 else {
+        let advice = setting.map { "; choose one with --set \($0)=VALUE" } ?? "; name one of them"
+        throw UserError(
+          .usage, "there are several games in \(source), which varies \(swept.key)\(advice)")
+      }
+      run.set(swept.key, swept.values[0])
+    }
+    return Selection(run.game.name, run.game.settings.merging(settings) { $1 })
+  }
+
   /// Gives the setting at a key of a sweep a value.
   private mutating func set(_ key: String, _ value: String) {
     switch Self.section(of: key) {

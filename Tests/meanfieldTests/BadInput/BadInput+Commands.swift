@@ -32,7 +32,7 @@ extension BadInput {
     BadInput("evaluate uniform --game beech-bar", 64, "did you mean beach-bar?"),
     BadInput("evaluate unifrom --game beach-bar", 66, "no file unifrom; did you mean uniform?"),
     BadInput("evaluate '' --game beach-bar", 66, "there is no file ''"),
-    BadInput("simulate", 64, "<game>"),
+    BadInput("simulate", 64, "<game|folder|file.yaml>"),
     BadInput("simulate beach-bar", 64, "--policy"),
     BadInput("simulate left-rigth --policy uniform", 64, "did you mean left-right?"),
     BadInput("simulate beach-bar --policy uniform --as agent", 64, "agent", "agents", "counts"),
@@ -47,7 +47,18 @@ extension BadInput {
     BadInput("runs compare a", 64, "two runs or more"),
     BadInput("runs remove", 64, "<folders>"),
     BadInput("runs remove '' --force", 64, "the name of the folder is empty"),
-    BadInput("runs remove a", 64, "there is nobody to ask; use --force to remove a"),
+    BadInput(
+      "runs remove a", 64, "there is nobody to ask; use --force to remove a",
+      files: ["a/run.sqlite": .text("")]),
+    BadInput(
+      "runs remove left-rigth --force", 66, "left-rigth holds no run", "did you mean left-right?",
+      files: ["runs/left-right/run.sqlite": .text("")]),
+    BadInput(
+      "runs show nope", 66, "nope holds no run", "; see: meanfield runs list",
+      files: ["runs/left-right/run.sqlite": .text("")]),
+    BadInput(
+      "run --resume left-rigth", 66, "did you mean left-right?",
+      files: ["runs/left-right/run.sqlite": .text("")]),
   ]
 
   /// Settings of games and algorithms.

@@ -38,6 +38,23 @@ extension BadInput {
     BadInput("evaluate . --game beach-bar", 66, ". is a directory, not a file"),
     BadInput("evaluate /dev/zero --game beach-bar", 66, "/dev/zero is not a plain file"),
     BadInput("simulate beach-bar --policy missing.npy", 66, "there is no file missing.npy"),
+    BadInput("simulate folder --policy uniform", 66, "holds no run", files: ["folder": .folder]),
+    BadInput("evaluate uniform --game folder/", 66, "holds no run", files: ["folder": .folder]),
+    BadInput("evaluate uniform --game missing.yaml", 66, "there is no file missing.yaml"),
+    BadInput(
+      "evaluate uniform --game a", 65, "a/run.sqlite is damaged",
+      files: ["a/run.sqlite": .databaseCut(to: 0.5)]),
+    BadInput(
+      "evaluate uniform --game a.yaml", 64,
+      "several games in a.yaml, which varies game.cells; choose one with --set cells=VALUE",
+      files: ["a.yaml": .text("game: beach-bar\nsweep: {game.cells: [4, 5]}")]),
+    BadInput(
+      "simulate a.yaml --policy uniform --set cells=5", 64,
+      "several games in a.yaml, which varies game; name one of them",
+      files: ["a.yaml": .text("game: beach-bar\nsweep: {game: [left-right, beach-bar]}")]),
+    BadInput(
+      "simulate a.yaml --policy uniform --set cels=5", 64, "did you mean cells?",
+      files: ["a.yaml": .text("game: beach-bar")]),
   ]
 
   /// Run files that are not YAML or not a run; `RunFileErrorTests` has more of them.
