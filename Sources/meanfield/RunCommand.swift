@@ -18,7 +18,10 @@ struct RunCommand: ParsableCommand {
       meanfield run --resume runs/four-rooms-by-mirror-descent
 
       It can be stopped with Ctrl-C, or killed, at any moment; --resume continues to
-      the same result.
+      the same result. With more --iterations, or a smaller --tolerance, a finished
+      run goes on, as if it had been asked for that at once:
+
+      meanfield run --resume runs/four-rooms-by-mirror-descent --iterations 5000
       """)
 
   @Argument(help: .init("A game's name or a run file (.yaml).", valueName: "game|file.yaml"))
@@ -65,7 +68,9 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: .init("Repeat everything with other random numbers (default: 1).", valueName: "n"))
+    help: .init(
+      "Repeat everything with other random numbers (default: 1). The algorithms use none and give "
+        + "the same in each trial; only the simulations of agents differ.", valueName: "n"))
   var trials: String?
 
   @Option(
@@ -76,7 +81,7 @@ struct RunCommand: ParsableCommand {
   @Option(help: .init("The folder for the results (default: runs/NAME).", valueName: "dir"))
   var out: String?
 
-  @Option(help: .init("Continue the run in this folder.", valueName: "dir"))
+  @Option(help: .init("Continue the run in this folder, or take it further.", valueName: "dir"))
   var resume: String?
 
   /// For tests: a killed run continues from what was saved last.
@@ -142,12 +147,15 @@ struct RunCommand: ParsableCommand {
       guard !resume.isEmpty else {
         throw UserError(.usage, "--resume: the name of the folder is empty")
       }
-      guard target == nil, out == nil, !hasDescription else {
+      guard target == nil, out == nil, !changesRun else {
         throw UserError(
-          .usage, "--resume needs nothing but the folder: what to run is written in it")
+          .usage,
+          "--resume needs nothing but the folder, and takes more --iterations or another "
+            + "--tolerance: all else that is to be run is written in it")
       }
       return try Runner.resume(
-        URL(filePath: resume, directoryHint: .isDirectory), threads: threads, stop: stop,
+        try runFolder(resume), iterations: try iterations.map { try RunFlag.iterations($0) },
+        tolerance: try tolerance.map { try RunFlag.tolerance($0) }, threads: threads, stop: stop,
         saveInterval: saveInterval, report: display.update)
     }
     guard let target else {
@@ -177,9 +185,10 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private var hasDescription: Bool {
-    algorithm != nil || !game.settings.isEmpty || !algorithmSettings.isEmpty || !agents.isEmpty
-      || [iterations, tolerance, every, episodes, trials, seed].contains { $0 != nil }
+  /// Whether a flag says what a run that is continued cannot change.
+  private var changesRun: Bool {
+    !game.settings.isEmpty || !algorithmSettings.isEmpty || !agents.isEmpty
+      || [algorithm, every, episodes, trials, seed].contains { $0 != nil }
   }
 
   /// What to run: the run file with the flags on top, or the flags alone.

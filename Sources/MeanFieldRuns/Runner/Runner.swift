@@ -79,17 +79,28 @@ public struct Runner: Sendable {
       store: store, threads: threads, stop: stop, report: report, saveInterval: saveInterval)
   }
 
-  /// A run that was stopped or killed, to be continued.
+  /// A run that was stopped or killed, to be continued, or one that is to go further than it was
+  /// asked to at first.
   ///
-  /// - Throws: ``UserError`` if the folder holds no run or another process is writing into it.
+  /// - Parameters:
+  ///   - folder: The run's folder.
+  ///   - iterations: How many iterations it is to do now, or nil for as many as before.
+  ///   - tolerance: What is to end it now, or nil for what it was before.
+  ///   - threads: How many threads to use; the result does not depend on it.
+  ///   - stop: Somebody's wish to stop.
+  ///   - saveInterval: How often the state of a trial is saved at most.
+  ///   - report: Called now and then, from any thread.
+  /// - Throws: ``UserError`` if the folder holds no run, another process is writing into it, or a run
+  ///   of the new numbers would have ended before where this one stands.
   public static func resume(
-    _ folder: URL, threads: Int, stop: StopRequest,
-    saveInterval: Duration = Self.defaultSaveInterval,
+    _ folder: URL, iterations: Int? = nil, tolerance: Double? = nil, threads: Int,
+    stop: StopRequest, saveInterval: Duration = Self.defaultSaveInterval,
     report: @escaping @Sendable (RunProgress) -> Void
   ) throws -> Runner {
-    Runner(
-      store: try RunStore.open(folder, forWriting: true), threads: threads, stop: stop,
-      report: report, saveInterval: saveInterval)
+    let store = try RunStore.open(folder, forWriting: true)
+    try store.lengthen(iterations: iterations, tolerance: tolerance)
+    return Runner(
+      store: store, threads: threads, stop: stop, report: report, saveInterval: saveInterval)
   }
 
   /// Works on the run until it is done or somebody asks to stop.

@@ -27,6 +27,10 @@ extension BadInput {
     BadInput("run --resume ''", 64, "--resume: the name of the folder is empty"),
     BadInput("run --resume a --seed 2", 64, "--resume needs nothing but the folder"),
     BadInput("run beach-bar --resume a", 64, "--resume needs nothing but the folder"),
+    BadInput("run --resume a --every 2 --iterations 9", 64, "takes more --iterations"),
+    BadInput(
+      "run --resume a --iterations x", 64, "--iterations: x is not a whole number",
+      files: ["a/run.sqlite": .databaseCut(to: 1)]),
     BadInput("evaluate", 64, "<file|uniform>"),
     BadInput("evaluate uniform", 64, "--game"),
     BadInput("evaluate uniform --game beech-bar", 64, "did you mean beach-bar?"),

@@ -208,3 +208,9 @@ extension BadInput {
         files: ["a/run.sqlite": .databaseCut(to: 1)]),
     ]
 }
+      BadInput(
+        "run --resume a --iterations 3", 64, "--iterations: 3 are fewer than the 4 that the run in",
+        files: ["a/run.sqlite": .databaseCut(to: 1)]),
+      BadInput(
+        "run --resume a --tolerance 99", 64, "--tolerance: with 99.0 the run in",
+        "would have ended after 0 iterations", files: ["a/run.sqlite": .databaseCut(to: 1)]),
