@@ -4,6 +4,7 @@ import MeanFieldFigures
 import MeanFieldGames
 import MeanFieldModel
 import MeanFieldRuns
+import MeanFieldSolvers
 
 /// Solves a game, measures the result and draws it.
 struct RunCommand: ParsableCommand {
@@ -164,7 +165,7 @@ struct RunCommand: ParsableCommand {
     }
     if out == "" { throw UserError(.usage, "--out: the name of the folder is empty") }
     let (description, base) = try description(of: target)
-    try refuseSweptFlags(description)
+    try refuseSweptFlags(description, of: target)
     let folder =
       out.map { URL(filePath: $0, directoryHint: .isDirectory) }
       ?? freeFolder(named: description.name)
@@ -173,15 +174,26 @@ struct RunCommand: ParsableCommand {
       saveInterval: saveInterval, report: display.update)
   }
 
-  /// Refuses a flag that sets what the run file sweeps: it would have no effect.
-  private func refuseSweptFlags(_ description: RunDescription) throws {
+  /// Refuses a flag that sets what the run file sweeps, which would have no effect, and an algorithm
+  /// that lacks a setting that the run file sweeps.
+  private func refuseSweptFlags(_ description: RunDescription, of file: String) throws {
     let given =
       (algorithm == nil ? [] : ["algorithm"])
       + (try Selection.parseSettings(game.settings)).keys.map { "game." + $0 }
       + (try Selection.parseSettings(algorithmSettings)).keys.map { "algorithm." + $0 }
-    for swept in description.sweep where given.contains(swept.key) {
+    let settings = try algorithm.map { try Catalogue.algorithm(named: $0).entry.settingNames }
+    for swept in description.sweep {
+      var fault: String?
+      if given.contains(swept.key) {
+        fault = "\(swept.key) is given by a flag and swept by the run file; take it out of one"
+      } else if let algorithm, let settings, swept.key.hasPrefix("algorithm."),
+        !settings.contains(String(swept.key.dropFirst("algorithm.".count)))
+      {
+        fault = "\(swept.key) is swept here, and \(algorithm), given by -a, has no such setting"
+      }
+      guard let fault else { continue }
       throw UserError(
-        .usage, "\(swept.key) is given by a flag and swept by the run file; take it out of one")
+        .usage, fault, at: RunDescription.location(ofSwept: swept.key, in: file))
     }
   }
 

@@ -43,6 +43,11 @@ public struct CatalogueEntry: Sendable {
     self.presets = presets
   }
 
+  /// The names that people can write: those of the settings, and `preset` where there are presets.
+  public var settingNames: [String] {
+    parameters.map(\.name) + (presets.isEmpty ? [] : ["preset"])
+  }
+
   /// The values of all settings: the defaults, then the preset's, then the given ones.
   ///
   /// - Parameters:
@@ -66,7 +71,7 @@ public struct CatalogueEntry: Sendable {
     }
     for (key, value) in given where presets.isEmpty || key != "preset" { settings[key] = value }
 
-    let names = parameters.map(\.name) + (presets.isEmpty ? [] : ["preset"])
+    let names = settingNames
     var values = ParameterValues(defaultsOf: parameters)
     for key in settings.keys.sorted() {
       guard let parameter = parameters.first(where: { $0.name == key }) else {

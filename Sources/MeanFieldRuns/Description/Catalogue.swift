@@ -67,18 +67,44 @@ public enum Catalogue {
 
   /// Checks the name and the settings one by one, and that the files they name can be read.
   static func checkGame(
-    _ selection: Selection, relativeTo folder: String?, at locate: SelectionLocator
+    _ selection: Selection, besideSolver solver: Selection, relativeTo folder: String?,
+    at locate: SelectionLocator
   ) throws(UserError) {
     let type = try find(selection.name, "game", cataloguedGames, { $0.entry.name }, locate)
+    let other = cataloguedSolvers.first { $0.entry.name == solver.name }?.entry
+    try refuseMisplaced(selection, type.entry, other, locate) { setting, entry, key in
+      "\(setting) is a setting of the algorithm \(entry), not of the game; "
+        + (key == nil ? "use --with \(setting)=VALUE" : "write it under algorithm")
+    }
     _ = try resolve(selection, type.entry, relativeTo: folder, at: locate)
   }
 
   /// Checks the name and the settings one by one, and that the files they name can be read.
   static func checkSolver(
-    _ selection: Selection, relativeTo folder: String?, at locate: SelectionLocator
+    _ selection: Selection, besideGame game: Selection, relativeTo folder: String?,
+    at locate: SelectionLocator
   ) throws(UserError) {
     let type = try find(selection.name, "algorithm", cataloguedSolvers, { $0.entry.name }, locate)
+    let other = cataloguedGames.first { $0.entry.name == game.name }?.entry
+    try refuseMisplaced(selection, type.entry, other, locate) { setting, entry, key in
+      "\(setting) is a setting of the game \(entry), not of the algorithm; "
+        + (key == nil ? "use --set \(setting)=VALUE" : "write it under game")
+    }
     _ = try resolve(selection, type.entry, relativeTo: folder, at: locate)
+  }
+
+  /// Refuses a setting that is none of `entry` and one of the other of game and algorithm.
+  private static func refuseMisplaced(
+    _ selection: Selection, _ entry: CatalogueEntry, _ other: CatalogueEntry?,
+    _ locate: SelectionLocator,
+    message: (_ setting: String, _ other: String, _ key: TextLocation?) -> String
+  ) throws(UserError) {
+    guard let other else { return }
+    for setting in selection.settings.keys.sorted()
+    where other.settingNames.contains(setting) && !entry.settingNames.contains(setting) {
+      let key = locate(.key(setting))
+      throw UserError(key == nil ? .usage : .data, message(setting, other.name, key), at: key)
+    }
   }
 
   /// The game that `selection` describes, with room for `tables` tables of the shape of a policy.

@@ -25,6 +25,14 @@ extension RunDescription {
     return run
   }
 
+  /// Where the run file at `path` says what it varies by a key, if it does.
+  public static func location(ofSwept key: String, in path: String) -> TextLocation? {
+    guard let text = try? TextFile.read(path, limit: YAMLTree.sizeLimit),
+      let (_, locations) = try? parse(yaml: text, file: path)
+    else { return nil }
+    return locations.keys["sweep." + key]
+  }
+
   /// The folder that files named in the run file at `path` are found from.
   public static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }

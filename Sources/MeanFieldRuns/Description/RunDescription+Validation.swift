@@ -53,11 +53,13 @@ extension RunDescription {
       let (game, algorithm) = (variant.run.game, variant.run.algorithm)
       if games[game] == nil {
         let locate = locations.locator("game", in: variant, of: keys)
-        try Catalogue.checkGame(game, relativeTo: folder, at: locate)
+        try Catalogue.checkGame(
+          game, besideSolver: algorithm, relativeTo: folder, at: locate)
       }
       if algorithms.insert(algorithm).inserted {
         let locate = locations.locator("algorithm", in: variant, of: keys)
-        try Catalogue.checkSolver(algorithm, relativeTo: folder, at: locate)
+        try Catalogue.checkSolver(
+          algorithm, besideGame: game, relativeTo: folder, at: locate)
       }
       games[game, default: []].append(variant)
     }

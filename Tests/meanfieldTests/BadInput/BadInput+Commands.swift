@@ -105,6 +105,16 @@ extension BadInput {
     BadInput(
       "run beach-bar --with learning-rate=-1", 64, "learning-rate: -1 is not a number above"),
     BadInput("run beach-bar --with learning-rat=1", 64, "did you mean learning-rate?"),
+    BadInput(
+      "run beach-bar --with cells=5", 64, "cells is a setting of the game beach-bar",
+      "use --set cells=VALUE"),
+    BadInput(
+      "run beach-bar --set learning-rate=1", 64,
+      "learning-rate is a setting of the algorithm online-mirror-descent",
+      "use --with learning-rate=VALUE"),
+    BadInput(
+      "run crowd-modelling-2d -a fictitious-play --with preset=maze", 64,
+      "use --set preset=VALUE"),
   ]
 
   /// A run's own numbers.

@@ -100,8 +100,19 @@ extension BadInput {
       "run bad.yaml", 65, "bad.yaml:2: the file is not text in UTF-8 from here on",
       files: ["bad.yaml": .bytes(Array("game: x\n".utf8) + [0xC3, 0x28])]),
     BadInput(
-      "run good.yaml --set cells=5", 64, "game.cells is given by a flag and swept by the run file",
+      "run good.yaml --set cells=5", 64,
+      "good.yaml:2:9: game.cells is given by a flag and swept by the run file",
       files: ["good.yaml": .text("game: beach-bar\nsweep: {game.cells: [4, 5]}")]),
+    BadInput(
+      "run good.yaml -a fixed-point-iteration", 64,
+      "good.yaml:2:9: algorithm.learning-rate is swept here, and fixed-point-iteration, given by -a,",
+      files: ["good.yaml": .text("game: beach-bar\nsweep: {algorithm.learning-rate: [1, 2]}")]),
+    .runFile(
+      "game: {name: beach-bar, learning-rate: 5}", "bad.yaml:1:25: learning-rate is a setting of",
+      "the algorithm online-mirror-descent", "write it under algorithm"),
+    .runFile(
+      "game: beach-bar\nsweep: {algorithm.cells: [5, 6]}", "bad.yaml:2:9: cells is a setting of",
+      "the game beach-bar", "write it under game"),
   ]
 
   static let maps: [BadInput] = [
@@ -206,11 +217,11 @@ extension BadInput {
       BadInput(
         "run beach-bar --out a", 64, "holds a run already; continue it with --resume",
         files: ["a/run.sqlite": .databaseCut(to: 1)]),
-    ]
-}
       BadInput(
         "run --resume a --iterations 3", 64, "--iterations: 3 are fewer than the 4 that the run in",
         files: ["a/run.sqlite": .databaseCut(to: 1)]),
       BadInput(
         "run --resume a --tolerance 99", 64, "--tolerance: with 99.0 the run in",
         "would have ended after 0 iterations", files: ["a/run.sqlite": .databaseCut(to: 1)]),
+    ]
+}
