@@ -10,6 +10,10 @@ public protocol CataloguedGame: Game {
   /// - Throws: ``/MeanFieldModel/ParameterError`` for settings that are allowed one by one but not together.
   init(parameters: ParameterValues) throws
 
+  /// The settings with the values that the files they name tell of settings that nobody gave; as they
+  /// are by default.
+  static func completed(_ parameters: ParameterValues) -> ParameterValues
+
   /// How large the game with the given settings is at most, if they tell before it is made: what
   /// does not fit into memory is refused then before anything is allocated. Nil by default.
   ///
@@ -18,6 +22,9 @@ public protocol CataloguedGame: Game {
 }
 
 extension CataloguedGame {
+  /// Files tell nothing of other settings.
+  public static func completed(_ parameters: ParameterValues) -> ParameterValues { parameters }
+
   /// Only the made game can tell.
   public static func size(parameters: ParameterValues) throws -> GameSize? { nil }
 }

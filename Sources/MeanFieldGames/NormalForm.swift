@@ -97,7 +97,8 @@ public struct NormalForm: CataloguedGame {
         key: "matrix", reason: "expected as many rows as columns, one an action, got \(shape)")
     }
     if let entry = table.values.firstIndex(where: { !$0.isFinite }) {
-      throw FileError(key: "matrix", entry: entry, reason: "every reward must be finite")
+      throw FileError(
+        key: "matrix", entry: entry, reason: "\(table.values[entry]) is not a finite number")
     }
     let count = table.shape[0]
     return (0..<count).map { Array(table.values[$0 * count..<($0 + 1) * count]) }

@@ -16,15 +16,8 @@ extension ParameterValues {
       throw FileError(key: name, reason: "has shape \(table.shape), expected \(shape)")
     }
     if let fault = table.values.firstIndex(where: { !$0.isFinite }) {
-      var place: [Int] = []
-      var rest = fault
-      for length in shape.reversed() {
-        place.insert(rest % length, at: 0)
-        rest /= length
-      }
       throw FileError(
-        key: name, entry: fault,
-        reason: "holds \(table.values[fault]) at \(place), expected finite numbers")
+        key: name, entry: fault, reason: "\(table.values[fault]) is not a finite number")
     }
     return table.values
   }

@@ -6,6 +6,7 @@ extension TabularGame {
   /// - Throws: ``/MeanFieldModel/FileError`` for a table of the wrong shape or contents, which names the
   ///   entry; ``/MeanFieldModel/ParameterError`` for settings that do not go together.
   public init(parameters: ParameterValues) throws {
+    let parameters = Self.completed(parameters)
     let horizon = try Horizon(parameters)
     guard let rewards = parameters.table("rewards") else {
       for key in ["transitions", "initial", "legal", "congestion-weights", "interaction"]
@@ -38,6 +39,20 @@ extension TabularGame {
       congestion: Congestion(
         linear: weights.map { linear * $0 }, logarithmic: weights.map { logarithmic * $0 }),
       interaction: try reader.interaction(parameters.table("interaction")))
+  }
+
+  /// The settings with the number of steps that the tables tell, if nobody gave it.
+  public static func completed(_ parameters: ParameterValues) -> ParameterValues {
+    guard !parameters.isGiven("steps"), parameters.text("horizon") == "finite" else {
+      return parameters
+    }
+    var parameters = parameters
+    for (key, axes) in [("rewards", 3), ("transitions", 4)] {
+      guard let shape = parameters.table(key)?.shape, shape.count == axes else { continue }
+      parameters.set("steps", .integer(shape[0]))
+      break
+    }
+    return parameters
   }
 
   /// Every morning each agent takes the short road, which takes 3 μ with a share μ of all agents on
@@ -88,7 +103,7 @@ private struct TableReader {
     guard shape.count == 2 || tables == steps else {
       let advice =
         switch horizon {
-        case .finite: "the game has \(steps); set steps=\(tables)"
+        case .finite: "the game has \(steps); set steps=\(tables), or leave steps out"
         case .discounted:
           "with horizon=discounted all steps are alike; give the shape [S, A], or set "
             + "horizon=finite and steps=\(tables)"
@@ -216,6 +231,17 @@ private struct TableReader {
     let entry: Int
   }
 
+  /// Which of the table's values is wrong in a row, and how, if one is.
+  private static func fault(in list: [Move], sum: Double) -> (entry: Int?, reason: String)? {
+    if list.isEmpty { return (nil, "there is nowhere to go") }
+    if let move = list.first(where: { !($0.probability >= 0) }) {
+      let what = move.probability < 0 ? "below 0" : "not a number"
+      return (move.entry, "the probability of state \(move.next) is \(move.probability), \(what)")
+    }
+    guard abs(sum - 1) > roundingTolerance else { return nil }
+    return (list.first?.entry, "the probabilities sum to \(sum), not 1")
+  }
+
   /// The rows of one step; pairs with the same moves share one.
   private func rows(
     step: Int?, legal: [Bool], moves: (_ pair: Int) -> [Move]
@@ -225,13 +251,11 @@ private struct TableReader {
     for pair in 0..<pairs where legal[pair] {
       let list = moves(pair)
       let sum = list.reduce(0) { $0 + $1.probability }
-      guard list.allSatisfy({ $0.probability >= 0 }), abs(sum - 1) <= Self.roundingTolerance else {
+      if let fault = Self.fault(in: list, sum: sum) {
         let place = step.map { "step \($0), " } ?? ""
         throw FileError(
-          key: "transitions", entry: (list.first { $0.probability < 0 } ?? list.first)?.entry,
-          reason: "\(place)state \(pair / actions), action \(pair % actions): "
-            + (list.isEmpty
-              ? "there is nowhere to go" : "probabilities are negative or sum to \(sum), not 1"))
+          key: "transitions", entry: fault.entry,
+          reason: "\(place)state \(pair / actions), action \(pair % actions): \(fault.reason)")
       }
       let key = list.flatMap { [Double($0.next), $0.probability] }
       let row: Int
@@ -264,7 +288,6 @@ private struct TableReader {
   private static func requireFinite(_ table: NumericTable, _ key: String) throws(FileError) {
     guard let index = table.values.firstIndex(where: { !$0.isFinite }) else { return }
     throw FileError(
-      key: key, entry: index, reason: "entry \(index) (row-major, from 0) is \(table.values[index])"
-    )
+      key: key, entry: index, reason: "\(table.values[index]) is not a finite number")
   }
 }

@@ -26,7 +26,8 @@ public import MeanFieldModel
 /// Tables are .npy files or text. Transitions may also be a list of what can happen, a row for each:
 /// `state, action, next state, probability`, with the step in front if they change with time; states,
 /// actions and steps count from 0, and probabilities of the same move add up. Rows may be off one by
-/// 1e-6 and are divided by their sums. Tables of another number of steps than `steps` are refused.
+/// 1e-6 and are divided by their sums. Without `steps` there are as many as the rewards, or else the
+/// transitions, have; tables of another number of steps are refused.
 ///
 /// The reward is `R_t(s, a) − w(s) (c₁ μ(s) + c₂ ln(μ(s) + 1e-20)) + Σ W(s, a, s') μ(s')`, μ the shares
 /// of all agents. Transitions do not depend on the population. Pairs with the same transitions share
@@ -39,7 +40,7 @@ public struct TabularGame: CataloguedGame {
     name: "tables", summary: "a game of your own, from tables of rewards and transitions",
     source: "the tables named; without any, two roads after Pigou 1920",
     parameters: [
-      .table("rewards", "R, shape [S, A] or [T, S, A]"),
+      .table("rewards", "R, shape [S, A] or [T, S, A], which tells the steps"),
       .table(
         "transitions", "P, [S, A, S'], [T, S, A, S'] or rows: state, action, next, probability"),
       .table("initial", "the initial distribution, S numbers; uniform if none"),

@@ -113,7 +113,7 @@ struct PaperShapedAffine: PaperShapedGame {
     expectFault("reward-slope", [2, 3], ["[2, 3]", "[2, 2]"])
     expectFault("reward-offset", [6], ["[6]", "[2, 3]"])
     expectFault("reward-offset", [2, 3], ["nan", "[1, 1]"], holding: .nan)
-    expectFault("transition-offset", [4, 3], ["-inf", "[1, 1, 1]"], holding: -.infinity)
+    expectFault("transition-offset", [4, 3], ["-inf", "[3, 1]"], holding: -.infinity)
   }
 
   @Test("where nothing is drawn, all successors are equally likely")

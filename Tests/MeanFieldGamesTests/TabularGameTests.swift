@@ -109,14 +109,19 @@ import Testing
   private static let faults: [(tables: [String: NumericTable], key: String, says: String)] = [
     (["rewards": table([3], 0)], "rewards", "[3]"),
     (["rewards": table([0, 2], 0)], "rewards", "[0, 2]"),
-    (["rewards": table([4, 3, 2], 0)], "rewards", "set steps=4"),
-    (["rewards": table([3, 2], .nan)], "rewards", "entry 0"),
+    (["rewards": table([3, 2], .nan)], "rewards", "nan is not a finite number"),
     (
       ["transitions": table([3, 2, 2], 0.5)], "transitions", "[3, 2, 3] or [10, 3, 2, 3] or a list"
     ),
-    (["transitions": table([3, 2, 3], 0.5)], "transitions", "state 0, action 0: "),
+    (
+      ["transitions": table([3, 2, 3], 0.5)], "transitions",
+      "state 0, action 0: the probabilities sum to 1.5, not 1"
+    ),
     (["transitions": table([3, 2, 3], 0)], "transitions", "there is nowhere to go"),
-    (["transitions": table([10, 3, 2, 3], -1)], "transitions", "step 0, state 0, action 0"),
+    (
+      ["transitions": table([10, 3, 2, 3], -1)], "transitions",
+      "step 0, state 0, action 0: the probability of state 0 is -1.0, below 0"
+    ),
     (["transitions": table([1, 3], 0)], "transitions", "found 3 columns"),
     (["transitions": table([1, 4], 0.5)], "transitions", "row 0 (from 0): state 0.5"),
     (
@@ -129,7 +134,7 @@ import Testing
     (["legal": table([3, 2], 0)], "legal", "state 0 has no legal action"),
     (["congestion-weights": table([2], 1)], "congestion-weights", "[2]"),
     (["interaction": table([3, 2], 1)], "interaction", "[3, 3] or [3, 2, 3]"),
-    (["interaction": table([3, 3], .infinity)], "interaction", "is inf"),
+    (["interaction": table([3, 3], .infinity)], "interaction", "inf is not a finite"),
   ]
 
   private static func table(_ shape: [Int], _ value: Double) -> NumericTable {
@@ -154,6 +159,26 @@ import Testing
     #expect(error?.key == "rewards")
     #expect(
       error?.reason.hasSuffix("give the shape [S, A], or set horizon=finite and steps=4") == true)
+  }
+
+  @Test("tables by step tell the number of steps, if nobody gave another")
+  func stepsOfTables() throws {
+    let byStep = [
+      "rewards": Self.table([4, 3, 2], 0), "transitions": Self.table([4, 3, 2, 3], 1.0 / 3),
+    ]
+    let fixed = ["rewards": Self.rewards, "transitions": Self.dense]
+    for key in byStep.keys {
+      let tables = fixed.merging(byStep.filter { $0.key == key }) { $1 }
+      #expect(try game(tables).horizon.steps == 4)
+      #expect(try game(tables, ["steps": "4"]).horizon.steps == 4)
+      let error = #expect(throws: FileError.self) { try game(tables, ["steps": "5"]) }
+      #expect(error?.key == key)
+    }
+    let error = #expect(throws: FileError.self) {
+      try game(byStep.merging(["transitions": Self.table([5, 3, 2, 3], 1.0 / 3)]) { $1 })
+    }
+    #expect(error?.key == "transitions" && error?.reason.contains("[4, 3, 2, 3]") == true)
+    #expect(try game(fixed).horizon.steps == 10)
   }
 
   @Test("tables that need others are refused alone")

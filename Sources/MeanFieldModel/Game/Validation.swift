@@ -84,9 +84,11 @@ extension Game {
           let row = process.transitions.probabilities[entries]
           let sum = row.reduce(0, +)
           guard abs(sum - 1) < 1e-9, row.allSatisfy({ $0 >= 0 }) else {
+            let fault = row.first { !($0 >= 0) }
             throw .transition(
               step: step, state: state, action: action,
-              reason: entries.isEmpty ? "was never assigned" : "is negative or sums to \(sum)")
+              reason: entries.isEmpty
+                ? "was never assigned" : fault.map { "holds \($0)" } ?? "sums to \(sum)")
           }
           guard
             process.transitions.successors[entries].allSatisfy({

@@ -93,6 +93,7 @@ public struct CatalogueEntry: Sendable {
 public struct ParameterValues: Sendable, Equatable {
   /// The value of each setting by name.
   public private(set) var values: [String: ParameterValue]
+  private var given: Set<String> = []
   private var contents: [String: FileContents] = [:]
 
   /// Every setting at its default.
@@ -100,7 +101,20 @@ public struct ParameterValues: Sendable, Equatable {
     values = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.defaultValue) })
   }
 
-  mutating func set(_ name: String, _ value: ParameterValue) { values[name] = value }
+  /// Gives a setting a value.
+  public mutating func set(_ name: String, _ value: ParameterValue) {
+    values[name] = value
+    given.insert(name)
+  }
+
+  /// Whether all settings have the same values, whoever gave them.
+  public static func == (first: ParameterValues, second: ParameterValues) -> Bool {
+    first.values == second.values && first.contents == second.contents
+  }
+
+  /// Whether somebody gave the setting a value, or a preset did.
+  public func isGiven(_ name: String) -> Bool { given.contains(name) }
+
   mutating func setContents(of name: String, _ contents: FileContents) {
     self.contents[name] = contents
   }

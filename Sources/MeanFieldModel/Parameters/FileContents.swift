@@ -30,6 +30,15 @@ public struct NumericTable: Sendable, Equatable {
     first.shape == second.shape && first.values == second.values
   }
 
+  /// Where an element of a row-major table of the given shape is, an index for each axis, from 0.
+  public static func coordinates(of element: Int, in shape: [Int]) -> [Int] {
+    var (rest, indices) = (element, shape)
+    for axis in shape.indices.reversed() {
+      (rest, indices[axis]) = rest.quotientAndRemainder(dividingBy: shape[axis])
+    }
+    return indices
+  }
+
   /// The number of elements of a shape of non-negative lengths, or nil if it is beyond all bounds.
   public static func count(of shape: [Int]) -> Int? {
     if shape.contains(0) { return 0 }

@@ -112,7 +112,8 @@ public enum Catalogue {
     _ selection: Selection, relativeTo folder: String?, tables: Int, at locate: SelectionLocator
   ) throws(UserError) -> MadeGame {
     let type = try find(selection.name, "game", cataloguedGames, { $0.entry.name }, locate)
-    let values = try resolve(selection, type.entry, relativeTo: folder, at: locate)
+    let values = type.completed(
+      try resolve(selection, type.entry, relativeTo: folder, at: locate))
     do {
       if let size = try type.size(parameters: values) {
         try MemoryBudget.require(size, tables: tables)

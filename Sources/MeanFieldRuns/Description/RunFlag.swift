@@ -21,7 +21,11 @@ public enum RunFlag {
 
   /// `--agents`; numbers like 1e12 are welcome.
   public static func agents(_ text: String) throws(UserError) -> Int {
-    try integer(RunParameter.agents, text)
+    if text.contains(",") {
+      throw UserError(
+        .usage, "--agents: \(visible(text)): separate several numbers by spaces, as in 10 100")
+    }
+    return try integer(RunParameter.agents, text)
   }
 
   /// `--episodes`.

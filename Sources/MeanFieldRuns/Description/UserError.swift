@@ -52,11 +52,17 @@ public struct UserError: Error, Sendable, Equatable, CustomStringConvertible {
     self.init(location == nil ? .usage : .data, error.description, at: location)
   }
 
-  /// What is wrong in `file`, which a setting names, and in the table it holds, if it does.
+  /// What is wrong in `file`, which a setting names, and in the table it holds, if it does: with line
+  /// and column in a text, with an index for each axis in another table.
   public init(_ error: FileError, in file: String, holding table: NumericTable? = nil) {
     let place = error.place ?? error.entry.flatMap { table?.place(of: $0) }
+    var entry = ""
+    if place == nil, let element = error.entry, let table {
+      entry = "entry \(NumericTable.coordinates(of: element, in: table.shape)): "
+    }
     self.init(
-      .data, error.reason, at: TextLocation(file: file, line: place?.line, column: place?.column))
+      .data, entry + error.reason,
+      at: TextLocation(file: file, line: place?.line, column: place?.column))
   }
 
   /// The file it is in, if it is in one.

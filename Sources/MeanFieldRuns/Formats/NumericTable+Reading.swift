@@ -11,7 +11,9 @@ extension NumericTable {
   /// - Throws: ``UserError`` that names the file, with line and column in a text.
   public static func read(path: String) throws(UserError) -> NumericTable {
     let bytes = try InputFile.bytes(path, limit: fileLimit)
-    if bytes.starts(with: npyMagic) { return try NumericTable(npy: Data(bytes), file: path) }
+    if bytes.starts(with: npyMagic) || bytes.starts(with: npzMagic) {
+      return try NumericTable(npy: Data(bytes), file: path)
+    }
     let text = try TextFile.text(of: bytes, from: path)
     do throws(TextError) {
       return try NumericTable(text: text)
@@ -24,15 +26,22 @@ extension NumericTable {
   /// The table in a text: a line a row, numbers separated by commas, semicolons or white space.
   ///
   /// A line may end in a comment after `#`; empty lines are skipped, and so is the first row if it
-  /// holds no number but names of columns. The shape is [rows, columns].
+  /// holds no number but names of columns, one for each. The shape is [rows, columns].
   ///
-  /// - Throws: ``TextError`` for what is not a finite number, and for a row that is longer or
-  ///   shorter than the first.
+  /// - Throws: ``TextError`` for what is not a finite number, for a row that is longer or shorter
+  ///   than the first, for names of another number of columns, and for a row that is separated by
+  ///   commas and semicolons both: the commas are those of decimals, which are not read.
   /// - Complexity: O(length).
   public init(text: String) throws(TextError) {
     var values: [Double] = []
     var columns: Int?
-    for row in TextRows(text) {
+    var rows = TextRows(text)
+    while let row = rows.next() {
+      if let place = row.decimalComma {
+        throw TextError(
+          line: row.line, column: row.column(of: place),
+          reason: "a comma beside semicolons: decimal commas are not read; write 0.5, not 0,5")
+      }
       for cell in row.cells {
         guard let value = Double(cell), value.isFinite else {
           throw TextError(
@@ -50,6 +59,11 @@ extension NumericTable {
         throw TextError(
           line: row.line, column: row.column(of: place),
           reason: "this row has \(row.cells.count) numbers, the first has \(expected)")
+      }
+      if columns == nil, let names = rows.names, names.nameCount != expected {
+        throw TextError(
+          line: names.line, column: 1,
+          reason: "this row has \(names.nameCount) names, and the columns below are \(expected)")
       }
       columns = expected
     }
@@ -81,6 +95,19 @@ private struct TextRows: Sequence, IteratorProtocol {
       cells = text.prefix { $0 != "#" }.split { ",; \t".contains($0) }
     }
 
+    private var content: Substring { text.prefix { $0 != "#" } }
+
+    /// The first comma of a row that semicolons separate.
+    var decimalComma: String.Index? {
+      content.contains(";") ? content.firstIndex(of: ",") : nil
+    }
+
+    /// How many columns the row names; a name may hold spaces where something else separates.
+    var nameCount: Int {
+      let names = content.split { ",;\t".contains($0) }.filter { !$0.allSatisfy(\.isWhitespace) }
+      return names.count > 1 ? names.count : cells.count
+    }
+
     /// The column of a place in the line, from 1.
     func column(of place: String.Index) -> Int {
       text.distance(from: text.startIndex, to: place) + 1
@@ -89,6 +116,8 @@ private struct TextRows: Sequence, IteratorProtocol {
 
   private var lines: EnumeratedSequence<[Substring]>.Iterator
   private var isFirst = true
+  /// The first row if it names columns, once it has been passed.
+  private(set) var names: Row?
 
   init(_ text: String) {
     lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
@@ -100,8 +129,10 @@ private struct TextRows: Sequence, IteratorProtocol {
       let row = Row(line: index + 1, text: text)
       guard !row.cells.isEmpty else { continue }
       defer { isFirst = false }
-      // The names of columns.
-      if isFirst, row.cells.allSatisfy({ Double($0) == nil }) { continue }
+      if isFirst, row.cells.allSatisfy({ Double($0) == nil }) {
+        names = row
+        continue
+      }
       return row
     }
     return nil

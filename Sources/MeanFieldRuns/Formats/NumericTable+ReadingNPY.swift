@@ -68,7 +68,12 @@ extension NumericTable {
     var values = [Double](repeating: 0, count: count)
     for index in 0..<count {
       guard let value = read.value(elements, index * read.size) else {
-        throw .init(reason: "element \(index) is not a number that a 64-bit float can hold")
+        let shape = header.shape
+        let place =
+          header.isColumnMajor
+          ? Self.coordinates(of: index, in: shape.reversed()).reversed()
+          : Self.coordinates(of: index, in: shape)
+        throw .init(reason: "element \(place) is not a number that a 64-bit float can hold")
       }
       values[index] = value
     }
@@ -79,12 +84,19 @@ extension NumericTable {
 
   /// What a .npy file begins with.
   static let npyMagic: [UInt8] = [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]
+  /// What a .npz file begins with, as every ZIP archive.
+  static let npzMagic: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
+  /// What to do with a .npz file.
+  static let archiveAdvice =
+    "the file is an archive (.npz), not one array; save the array by itself: "
+    + "numpy.save('NAME.npy', numpy.load('NAME.npz')['ARRAY'])"
 
   /// Where the header is, after the magic text, the version and the header's length.
   private static func headerRange(
     _ bytes: UnsafeRawBufferPointer
   ) throws(NPYHeader.Fault) -> Range<Int> {
     guard bytes.starts(with: npyMagic), bytes.count >= 8 else {
+      if bytes.starts(with: npzMagic) { throw .init(reason: archiveAdvice) }
       throw .init(reason: bytes.isEmpty ? "the file is empty" : "the file is not a .npy file")
     }
     let (major, minor) = (bytes[6], bytes[7])

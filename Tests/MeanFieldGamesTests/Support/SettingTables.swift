@@ -13,7 +13,8 @@ extension CataloguedGame {
   }
 }
 
-/// Expects a game to refuse a table, naming the setting and what it says here.
+/// Expects a game to refuse a table, naming the setting and what it says here, with the place of the
+/// entry that is wrong.
 func expectRefusal<G: CataloguedGame>(
   of table: NumericTable, as key: String, in type: G.Type, settings: [String: String] = [:],
   saying parts: [String], location: SourceLocation = #_sourceLocation
@@ -22,7 +23,8 @@ func expectRefusal<G: CataloguedGame>(
     try G(settings, tables: [key: table])
   } throws: { error in
     guard let error = error as? FileError else { return false }
-    return error.key == key && parts.allSatisfy { error.reason.contains($0) }
+    let place = error.entry.map { "\(NumericTable.coordinates(of: $0, in: table.shape))" } ?? ""
+    return error.key == key && parts.allSatisfy { (place + error.reason).contains($0) }
   }
 }
 

@@ -23,6 +23,17 @@ import Testing
     }
   }
 
+  /// The settings that are written down are those of the game, also where a table told them.
+  @Test func settingsThatTablesTell() throws {
+    let folder = try TemporaryFolder()
+    try NumericTable(shape: [4, 1, 1], values: [1, 2, 3, 4]).write(to: folder.path("r.npy"))
+    try folder.write("0 0 0 1", to: "p.csv")
+    let made = try Catalogue.makeGame(
+      Selection("tables", ["rewards": "r.npy", "transitions": "p.csv"]),
+      relativeTo: folder.path(""))
+    #expect(made.game.horizon.steps == 4 && made.parameters.integer("steps") == 4)
+  }
+
   /// A run file has `name` and `preset` beside the settings.
   @Test func noSettingHasAReservedName() {
     for entry in cataloguedGames.map({ $0.entry }) + cataloguedSolvers.map({ $0.entry }) {

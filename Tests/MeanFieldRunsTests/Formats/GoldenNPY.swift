@@ -180,7 +180,7 @@ enum GoldenNPY {
         """),
     // np.array([2**53 + 1])
     .init(
-      name: "2⁵³ + 1", reason: "element 0 is not a number that",
+      name: "2⁵³ + 1", reason: "element [0] is not a number that",
       base64: """
         k05VTVBZAQB2AHsnZGVzY3InOiAnPGk4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzog
         KDEsKSwgfSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg

@@ -68,7 +68,7 @@ import Testing
   private static let malformed: [(Data, String)] = [
     (Data(), "the file is empty"),
     (Data([0x93, 0x4E]), "not a .npy file"),
-    (Data("PK\u{3}\u{4} an archive .npz".utf8), "not a .npy file"),
+    (Data("PK\u{3}\u{4} an archive .npz".utf8), "numpy.save('NAME.npy', numpy.load("),
     (Data([0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]), "not a .npy file"),
     (Data([0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 1, 0, 5]), "its header is cut short"),
     (file(header("(2,)"), elements: 16, version: (4, 0)), "version 4.0"),
@@ -104,7 +104,8 @@ import Testing
     (file("[]"), "{ expected at byte 0"),
     (file(header("(2,)") + "x", elements: 16), "the end expected"),
     (
-      file(header("(2,)", type: "'|b1'"), elements: 2).dropLast() + [2], "element 1 is not a number"
+      file(header("(2,)", type: "'|b1'"), elements: 2).dropLast() + [2],
+      "element [1] is not a number"
     ),
   ]
 

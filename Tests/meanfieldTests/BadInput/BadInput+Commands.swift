@@ -131,6 +131,7 @@ extension BadInput {
     BadInput("run beach-bar --tolerance -1", 64, "--tolerance: -1 is not a number above 0"),
     BadInput("run beach-bar --agents", 64, "--agents"),
     BadInput("run beach-bar --agents 10 0", 64, "--agents: 0 is not a whole number from 1"),
+    BadInput("run beach-bar --agents 10,100", 64, "--agents: 10,100: separate", "by spaces"),
     BadInput("run beach-bar --agents=-5", 64, "--agents: -5 is not a whole number from 1"),
     BadInput("run beach-bar --episodes 0", 64, "--episodes: 0 is not a whole number from 1"),
     BadInput(

@@ -133,11 +133,25 @@ extension BadInput {
     .transitions("0 0 0 1e999\n", "table.csv:1:7: '1e999' is not a finite number"),
     .transitions("s,a,n,p\n0,0,0,1\n0,1,0\n", "table.csv:3:6: this row has 3 numbers, the first"),
     .transitions("0;0;0;1\n0;1;0;1; 9\n", "table.csv:2:10: this row has 5 numbers, the first"),
+    .transitions("s,a,n\n0,0,0,1\n0,1,0,1\n", "table.csv:1:1: this row has 3 names", "are 4"),
+    .transitions("0;0;0;1\n0;1;0;0,5\n", "table.csv:2:8: ", "decimal commas are not read"),
+    .transitions("PK\u{3}\u{4} a", "table.csv: the file is an archive (.npz)", "numpy.save("),
     .transitions("0 0 0\n", "table.csv: a list has the columns", "found 3 columns"),
     .transitions("s a n p\n0 0 0 1\n\n0 2 0 1\n", "table.csv:4:3: row 1", "action 2.0 is not"),
-    .transitions("0 0 0 1\n0 1 0 .5\n", "table.csv:2:7: state 0, action 1: ", "sum to 0.5, not 1"),
-    .transitions("0 0 0 1\n0 1 0 1.5 # é\n0 1 0 -.5", "table.csv:3:7: state 0, action 1: "),
+    .transitions("0 0 0 1\n0 1 0 .5\n", "2:7: state 0, action 1: the probabilities sum to 0.5"),
+    .transitions(
+      "0 0 0 1\n0 1 0 1.5 # é\n0 1 0 -.5", "3:7: state 0, action 1: the probability", "is -0.5"),
     .transitions("0 0 0 1\n", "table.csv: state 0, action 1: there is nowhere to go"),
+    BadInput(
+      "run tables --set rewards=r.npy --set transitions=t.npy", 65,
+      "r.npy: entry [1, 0, 1]: nan is not a finite number",
+      files: [
+        "r.npy": .array("(2, 1, 2)", [0, 1, 2, .nan]), "t.npy": .array("(1, 2, 1)", [1, 1]),
+      ]),
+    BadInput(
+      "run tables --set rewards=r.npy --set transitions=t.npy --set steps=3", 65,
+      "r.npy: there are 2 steps in it, and the game has 3; set steps=2, or leave steps out",
+      files: ["r.npy": .array("(2, 1, 1)", [0, 1]), "t.npy": .array("(1, 1, 1)", [1])]),
     BadInput(
       "run tables --set rewards=r.csv --set transitions=t.csv --set legal=l.csv", 65,
       "l.csv:2:2: state 0 has no legal action",
@@ -161,6 +175,7 @@ extension BadInput {
     .policy(.text(""), "the file is empty"),
     .policy(.text("0.3 0.3 0.4\n"), "the file is not a .npy file"),
     .policy(.bytes([0x93, 0x4E, 0x55]), "the file is not a .npy file"),
+    .policy(.text("PK\u{3}\u{4}..."), "the file is an archive (.npz)", "numpy.save("),
     .policy(.array("(3, 4, 3)", [], bytes: 40), "its header is cut short"),
     .policy(.array("(3, 4, 3)", [1, 2, 3]), "the file is cut short: shape [3, 4, 3]"),
     .policy(.array("(1,)", [1, 2]), "the file is longer than its header tells"),
