@@ -17,9 +17,10 @@ struct AnarchyReport {
     var table = TextTable(headings)
     for (name, price) in rows {
       let figures = [
-        decimal(price.teamValue), price.teamGap.map(decimal) ?? "–", decimal(price.loss),
+        decimal(price.teamValue), price.teamGap.map(decimal) ?? "–",
+        decimal(significant(price.loss, of: price.teamValue, price.value)),
         price.ratio.map(decimal) ?? "–",
-        decimal(price.exploitability),
+        decimal(significant(price.exploitability, of: price.value)),
       ]
       table.add(isNamed ? [name] + figures : figures)
     }

@@ -57,7 +57,10 @@ struct EvaluateCommand: ParsableCommand {
     parsing: .unconditional, help: .init("Where all randomness comes from.", valueName: "n"))
   var seed: String = "1"
 
-  @Option(help: .init("Keep the result and its picture in this folder.", valueName: "dir"))
+  @Option(
+    help: .init(
+      "Keep the result in this folder, as evaluation.json, and with --agents its picture.",
+      valueName: "dir"))
   var out: String?
 
   @OptionGroup var work: WorkOptions
@@ -81,6 +84,9 @@ struct EvaluateCommand: ParsableCommand {
     if let folder { try keep(result, in: folder) }
     if !result.unfinished.isEmpty { throw ExitCode(128 + signals.signalNumber) }
   }
+
+  /// Where the result is kept in a folder.
+  private static let fileName = "evaluation.json"
 
   /// The numbers of agents to evaluate with, and by how many samples.
   private struct Crowds {
@@ -162,22 +168,30 @@ struct EvaluateCommand: ParsableCommand {
     } catch {
       throw UserError(.cannotWrite, "\(folder.path): \(error.localizedDescription)")
     }
+    guard !FileManager.default.fileExists(atPath: folder.appending(path: Self.fileName).path)
+    else {
+      throw UserError(
+        .usage,
+        "--out: \(folder.relativePath) holds an evaluation already (\(Self.fileName)); choose "
+          + "another folder")
+    }
     Draft.removeAll(in: folder)
     return folder
   }
 
   /// Writes the result and its picture.
   private func keep(_ result: Evaluation, in folder: URL) throws {
-    let file = folder.appending(path: "evaluation.json")
+    let file = folder.appending(path: Self.fileName)
     let text = try encodedJSON(EvaluationJSON(result)) + "\n"
     try AtomicFile.write(to: file.path) { (writer) throws(UserError) in
       try writer.append(Array(text.utf8))
     }
+    if !output.json { try printLine("\nResult: \(file.relativePath)") }
     guard !result.estimates.isEmpty else { return }
     do {
       let picture = try PictureWriter().draw(
         result.chart(of: policy), named: "agents", into: folder)
-      if !output.json { try printLine("\nPicture: \(picture.raster.relativePath)") }
+      if !output.json { try printLine("Picture: \(picture.raster.relativePath)") }
     } catch let error as DrawingError {
       throw UserError(.cannotWrite, error.description)
     }

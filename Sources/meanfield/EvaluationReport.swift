@@ -33,15 +33,20 @@ struct EvaluationReport {
     for population in field.populations {
       table.add([
         population.name, decimal(population.value), decimal(population.bestResponse),
-        decimal(population.exploitability),
+        decimal(
+          significant(
+            population.exploitability, of: population.value, population.bestResponse)),
       ])
     }
     if field.populations.count > 1 {
       table.add([
         "mean over agents", decimal(field.value), decimal(field.bestResponse),
-        decimal(field.exploitability),
+        decimal(significant(field.exploitability, of: field.value, field.bestResponse)),
       ])
-      table.add(["sum over populations", "", "", decimal(field.nashConv)])
+      table.add([
+        "sum over populations", "", "",
+        decimal(significant(field.nashConv, of: field.value, field.bestResponse)),
+      ])
     }
     for line in table.lines { try printLine(line) }
     if let residual = result.rest?.residual, residual > PopulationAtRest.tolerance {
@@ -60,7 +65,8 @@ struct EvaluationReport {
     ])
     for (estimate, error) in zip(result.estimates, result.valueApproach.distances) {
       table.add([
-        counted(estimate.agentCount), decimal(estimate.value.mean), short(error.value),
+        counted(estimate.agentCount), decimal(estimate.value.mean),
+        short(significant(error.value, of: estimate.value.mean, result.meanField.value)),
         reach(of: estimate.value, estimate),
       ])
     }
@@ -77,10 +83,12 @@ struct EvaluationReport {
       ("mean field's", .right), ("found by", .left),
     ])
     for estimate in result.estimates {
+      let value = estimate.value.mean
       table.add([
-        counted(estimate.agentCount), decimal(max(0, estimate.gain.mean)),
+        counted(estimate.agentCount),
+        decimal(significant(max(0, estimate.gain.mean), of: value)),
         reach(of: estimate.gain, estimate), estimate.upperBound.map(decimal) ?? "–",
-        short(estimate.gainIgnoringInfluence.mean),
+        short(significant(estimate.gainIgnoringInfluence.mean, of: value)),
         estimate.plan.rawValue.replacing("-", with: " "),
       ])
     }

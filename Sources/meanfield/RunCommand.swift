@@ -125,7 +125,10 @@ struct RunCommand: ParsableCommand {
     if output.json {
       try printJSON(summary)
     } else {
-      try RunReport(summary, pictures: (try? drawing.get()) ?? [], folder: folder).print()
+      try RunReport(
+        summary, pictures: (try? drawing.get()) ?? [], folder: folder,
+        file: target.flatMap { isRunFile($0) ? $0 : nil }
+      ).print()
     }
     let resume = "meanfield run --resume \(folder.relativePath)"
     if stop.isRequested {

@@ -9,15 +9,18 @@ struct RunReport {
   private let summary: RunSummary
   private let pictures: [URL]
   private let folder: URL
+  /// The run file, or nil if the run is not from one or was continued.
+  private let file: String?
 
-  init(_ summary: RunSummary, pictures: [URL], folder: URL) {
+  init(_ summary: RunSummary, pictures: [URL], folder: URL, file: String? = nil) {
+    self.file = file
     self.summary = summary
     self.pictures = pictures
     self.folder = folder
   }
 
   func print() throws {
-    try printLine("\(summary.game) by \(summary.algorithm)")
+    try printLine(heading)
     try printLine()
     if summary.variants == nil, let point = summary.points.first {
       try printMetrics(of: point)
@@ -46,6 +49,14 @@ struct RunReport {
     for line in table.lines.dropFirst() { try printLine(line) }
   }
 
+  /// What was run; of a sweep what its variants have in common.
+  private var heading: String {
+    guard summary.variants != nil else { return "\(summary.game) by \(summary.algorithm)" }
+    let game = summary.swept.contains("game") ? "" : " of \(summary.game)"
+    let algorithm = summary.swept.contains("algorithm") ? "" : " by \(summary.algorithm)"
+    return "\(file ?? summary.run): \(summary.points.count) variants\(game)\(algorithm)"
+  }
+
   private func printMetrics(of point: RunSummary.Variant) throws {
     let iterations = point.iterations.first ?? 0
     let heading = "after \(iterations) iterations\(ending(of: point))"
@@ -57,11 +68,21 @@ struct RunReport {
       if name == "nash_conv", !point.metrics.keys.contains(where: { $0.hasPrefix("value of") }) {
         continue
       }
-      let cells = [name, metric.mean.map(decimal) ?? "–", metric.std.map(decimal) ?? "–"]
+      let cells = [
+        name, metric.mean.map { shown($0, name, in: point) } ?? "–",
+        metric.std.map(decimal) ?? "–",
+      ]
       table.add(Array(cells.prefix(headings.count)))
     }
     for line in table.lines { try printLine(line) }
     try printLine()
+  }
+
+  /// The mean of a metric; an exploitability is a difference of values.
+  private func shown(_ mean: Double, _ name: String, in point: RunSummary.Variant) -> String {
+    guard name.hasPrefix("exploitability") else { return decimal(mean) }
+    let value = point.metrics[name.replacing("exploitability", with: "value")]?.mean ?? 0
+    return decimal(significant(mean, of: value, value + mean))
   }
 
   /// How a run with a tolerance ended.
@@ -87,6 +108,7 @@ struct RunReport {
       ])
     }
     for line in table.lines { try printLine(line) }
+    try printLine("Distance: Σ |share of agents − mean field| over states, mean over time steps.")
     if point.metrics["residual of the population at rest"] != nil {
       try printLine(
         "They begin in the initial distribution and come to rest on the way; the value is")
@@ -107,7 +129,7 @@ struct RunReport {
       let metric = point.metrics["exploitability"]
       var cells = [
         point.label.isEmpty ? "–" : point.label, point.iterations.first.map(String.init) ?? "–",
-        metric?.mean.map(decimal) ?? "–",
+        metric?.mean.map { shown($0, "exploitability", in: point) } ?? "–",
       ]
       if summary.trials > 1 { cells.append(metric?.std.map(decimal) ?? "–") }
       for count in agents {

@@ -38,10 +38,9 @@ struct RunsCommand: ParsableCommand {
         ("exploitability", .right), ("", .left),
       ])
       for summary in summaries {
-        let values = summary.points.compactMap { $0.metrics["exploitability"]?.mean }
         table.add([
           summary.run, summary.game, summary.algorithm,
-          "\(summary.trials * summary.points.count)", values.min().map(decimal) ?? "–",
+          "\(summary.trials * summary.points.count)", summary.exploitability.map(decimal) ?? "–",
           summary.state,
         ])
       }

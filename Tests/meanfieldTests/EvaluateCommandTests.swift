@@ -77,10 +77,16 @@ import Testing
     let files = ["agents.csv", "agents.gnuplot", "agents.png", "agents.svg", "evaluation.json"]
     let written = try FileManager.default.contentsOfDirectory(atPath: program("c").path)
     #expect(written.sorted() == ([used.lastPathComponent] + files).sorted())
-    let kept = try JSONSerialization.jsonObject(
-      with: Data(contentsOf: program("c/evaluation.json")))
+    let whole = try Data(contentsOf: program("c/evaluation.json"))
+    let kept = try JSONSerialization.jsonObject(with: whole)
     #expect(kept as? NSDictionary == json as NSDictionary)
 
+    // What is kept is not overwritten.
+    let again = try program(run: arguments[0], more: Array(arguments.dropFirst()))
+    #expect(again.status == 64 && again.errors.contains("c holds an evaluation already"))
+    #expect(try Data(contentsOf: program("c/evaluation.json")) == whole)
+
+    try FileManager.default.removeItem(at: program("c/evaluation.json"))
     let text = try program(run: arguments[0], more: Array(arguments.dropFirst()))
     #expect(text.status == 0 && text.output.contains("The error goes like N^−1.00 ± 0.00."))
     #expect(text.output.contains("The distance of the exploitability from 0.25 goes like N^−1.00"))
@@ -166,6 +172,30 @@ import Testing
     #expect(wrong.status == 65 && wrong.errors.contains("shape"), "\(wrong)")
     let database = try program(run: "evaluate", "a/run.sqlite", "--game", "beach-bar")
     #expect(database.status == 65, "\(database)")
+  }
+
+  /// Without agents the result is kept without a picture.
+  @Test func keptWithoutAgents() throws {
+    let program = try Program()
+    let text = try program(run: "evaluate", "uniform", "--game", "left-right", "--out", "c")
+    #expect(text.status == 0 && text.output.contains("Result: c/evaluation.json"), "\(text)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: program("c").path).count == 1)
+  }
+
+  /// A difference of two values that are the same up to rounding is shown as 0, and has all its bits
+  /// in JSON.
+  @Test func rounding() throws {
+    let program = try Program()
+    try program.write("0.3 0.3 0.3\n", to: "r.csv")
+    try program.write("0 0 0 1\n0 1 0 1\n0 2 0 1\n", to: "t.csv")
+    let arguments = [
+      "uniform", "--game", "tables", "--set", "rewards=r.csv", "--set", "transitions=t.csv",
+    ]
+    let field = try program(run: "evaluate", more: arguments + ["--json"]).json()["mean_field"]
+    let exploitability = (field as? [String: Any])?["exploitability"] as? Double ?? 0
+    #expect(exploitability != 0 && abs(exploitability) < 1e-14)
+    let text = try program(run: "evaluate", more: arguments)
+    #expect(text.output.hasSuffix("agents      3              3               0\n"), "\(text)")
   }
 
   /// The game of a run is that of its folder, of its name in runs/ and of its run file: with its

@@ -7,7 +7,9 @@ import Testing
     "run", "game", "algorithm", "seed", "trials", "parameters", "metrics", "elapsed", "output",
   ]
   /// What the program tells beyond the keys that are fixed.
-  static let moreRunKeys: Set = ["agents", "finished", "outcomes", "iterations"]
+  static let moreRunKeys: Set = [
+    "agents", "finished", "outcomes", "iterations", "exploitability",
+  ]
 
   @Test func resultInJSON() throws {
     let program = try Program()
@@ -56,10 +58,20 @@ import Testing
     let object = try outcome.json()
     #expect(
       keys(object)
-        == Self.runKeys.union(["finished", "variants"]).subtracting(["parameters", "metrics"]))
+        == Self.runKeys.union(["finished", "variants", "exploitability"]).subtracting([
+          "parameters", "metrics",
+        ]))
     let variants = try #require(object["variants"] as? [[String: Any]])
     #expect(variants.map { $0["label"] as? String } == ["learning-rate 0.1", "learning-rate 1"])
     #expect(program.has("runs/a-sweep/run.sqlite"))
+    let listed = try program(run: "runs", "list", "--json").json()["runs"] as? [[String: Any]]
+    let least = variants.compactMap {
+      (($0["metrics"] as? [String: Any])?["exploitability"] as? [String: Any])?["mean"] as? Double
+    }.min()
+    #expect(listed?.first?["exploitability"] as? Double == least && least != nil)
+    let text = try program(run: "run", "sweep.yaml", "--out", "b")
+    #expect(
+      text.output.hasPrefix("sweep.yaml: 2 variants of left-right by online-mirror-descent\n"))
   }
 
   /// Without --out each run has a folder of its own, and text instead of JSON.

@@ -17,6 +17,8 @@ public struct RunSummary: Sendable, Encodable {
   public let parameters: [String: [String: ParameterValue]]?
   /// The last measurements by name; nil with a sweep (see `variants`).
   public let metrics: [String: Metric]?
+  /// The least exploitability of its points, as a list of runs shows; nil before it is measured.
+  public let exploitability: Double?
   /// The N-agent simulations; nil with a sweep (see `variants`).
   public let agents: [Agents]?
   /// How each trial ended; nil with a sweep (see `variants`).
@@ -137,9 +139,12 @@ public struct RunSummary: Sendable, Encodable {
 
   /// The points of the sweep, or the run itself as one point.
   public let points: [Variant]
+  /// What the sweep varies: `game`, `algorithm` and `game.KEY` or `algorithm.KEY`.
+  public let swept: [String]
 
   private enum CodingKeys: String, CodingKey {
-    case run, game, algorithm, seed, trials, parameters, metrics, agents, variants, elapsed
+    case exploitability, run, game, algorithm, seed, trials, parameters, metrics, agents, variants,
+      elapsed
     case outcomes, iterations, tolerance
     case finished, output
   }
@@ -174,6 +179,8 @@ public struct RunSummary: Sendable, Encodable {
         iterations: last["exploitability"]?.map { $0?.iteration ?? 0 } ?? [])
     }
     let single = points.count == 1 && points[0].label.isEmpty ? points[0] : nil
+    swept = stored.description.sweep.map(\.key)
+    exploitability = points.compactMap { $0.metrics["exploitability"]?.mean }.min()
     run = store.folder.lastPathComponent
     game = stored.description.game.name
     algorithm = stored.description.algorithm.name

@@ -42,6 +42,18 @@ func decimal(_ value: Double) -> String {
   return text
 }
 
+/// A difference, or 0 where it is no more than the rounding of what it is a difference of: values are
+/// sums over steps and states, each rounded, whose last digits tell nothing.
+///
+/// - Parameters:
+///   - difference: The difference as computed.
+///   - terms: What was subtracted, or what else tells the scale.
+func significant(_ difference: Double, of terms: Double...) -> Double {
+  let roundings = 16.0
+  let scale = terms.reduce(0) { max($0, abs($1)) }
+  return abs(difference) <= roundings * .ulpOfOne * scale ? 0 : difference
+}
+
 /// A number with three significant digits, where its interval says no more.
 func short(_ value: Double) -> String {
   guard value.isFinite else { return decimal(value) }

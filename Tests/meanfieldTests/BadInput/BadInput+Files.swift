@@ -40,6 +40,9 @@ extension BadInput {
     BadInput("simulate beach-bar --policy missing.npy", 66, "there is no file missing.npy"),
     BadInput("simulate folder --policy uniform", 66, "holds no run", files: ["folder": .folder]),
     BadInput("evaluate uniform --game folder/", 66, "holds no run", files: ["folder": .folder]),
+    BadInput(
+      "evaluate uniform --game left-right --out c", 64, "c holds an evaluation already",
+      files: ["c/evaluation.json": .text("{}")]),
     BadInput("evaluate uniform --game missing.yaml", 66, "there is no file missing.yaml"),
     BadInput(
       "evaluate uniform --game a", 65, "a/run.sqlite is damaged",
