@@ -34,6 +34,15 @@ public struct BeachBar: CataloguedGame {
       .real("still-probability", default: 0.5, in: .probability, "chance that the wind is still"),
     ] + Horizon.parameters(steps: 3))
 
+  public static let formulas = GameFormulas(
+    reward: "−d(s, bar) − 1{a ≠ 0}/n − ln(μ(s) + 1e-20)",
+    nextState: "s' = clamp(s + a + e, 0, n − 1)",
+    start: "everywhere alike",
+    symbols: [
+      "a": "−1 left, 0 stay, 1 right", "n": "cells", "d": "distance around the ring of n cells",
+      "e": "0 with probability still-probability, else −1 or 1 alike",
+    ])
+
   public let space: StateActionSpace
   public let horizon: Horizon
   public let initialDistribution: [Double]

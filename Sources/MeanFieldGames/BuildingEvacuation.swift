@@ -48,6 +48,15 @@ public struct BuildingEvacuation: CataloguedGame {
         "weight of the dislike of crowds"),
     ] + Horizon.parameters(steps: 4))
 
+  public static let formulas = GameFormulas(
+    reward: "v 1{s is on floor 0} − η ln max(μ(s), 1e-20)",
+    nextState: """
+      the cell of the move, for certain; downstairs at (0, 0) and upstairs at (length − 1, width − 1)
+      of a floor; walls, and stairs elsewhere, leave one where one is
+      """,
+    start: "everywhere alike",
+    symbols: ["v": "evacuation-reward", "η": "crowd-aversion"])
+
   public let space: StateActionSpace
   public let horizon: Horizon
   public let initialDistribution: [Double]

@@ -5,6 +5,9 @@ public protocol CataloguedGame: Game {
   /// The game's name, source, parameters and presets.
   static var entry: CatalogueEntry { get }
 
+  /// Its rewards and transitions in formulas.
+  static var formulas: GameFormulas { get }
+
   /// The game with the given settings.
   ///
   /// - Throws: ``/MeanFieldModel/ParameterError`` for settings that are allowed one by one but not together.

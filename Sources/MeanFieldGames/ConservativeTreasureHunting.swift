@@ -42,6 +42,17 @@ public struct ConservativeTreasureHunting: CataloguedGame {
       .table("drift-table", "the drift by step instead, a number for each step from step 1 on"),
     ])
 
+  public static let formulas = GameFormulas(
+    reward: "r_s (1 − d_s/2) 1{a = s}, but 0 at step 0",
+    nextState: "P(s' | s, a) = (c_t d_s + 1{s' = a})/(1 + n c_t d_s), but s' = a at step 0",
+    start: "everywhere alike",
+    symbols: [
+      "d_s": "Σ (L − E_ss)²", "L": "shares of all agents by place and aim",
+      "E_ss": "L if all were at s and aimed at s", "n": "places",
+      "r_s": "treasure, or that of s in treasure-table",
+      "c_t": "drift, or that of the step in drift-table",
+    ])
+
   /// Far beyond what can be told apart: hunters then go anywhere alike.
   static let largestDrift = 1e9
 

@@ -40,6 +40,18 @@ public struct CrowdAvoidance: CataloguedGame {
         "reward of being at one's target"),
     ] + Horizon.parameters(steps: 10))
 
+  public static let formulas = GameFormulas(
+    reward: "w 1{s is the target of i} − c μ_j(s) − d μ_i(s)",
+    nextState: """
+      the cell of the move, then with probability noise the cell of a move in one of the four
+      directions alike; walls stop both
+      """,
+    start: "population 1 in three cells on the left, 2 on the right, half of all agents each",
+    symbols: [
+      "i": "the agent's population", "j": "the other one", "μ_i": "the distribution of i alone",
+      "w": "target-reward", "c": "congestion", "d": "own-congestion",
+    ])
+
   /// The grid: an outer wall, and in the inner rows 1, 3 and 5 a wall in the middle.
   public static let map = GridMap(rows: 7, columns: 7) { row, column in
     row % 6 == 0 || column % 6 == 0 || (column == 3 && row % 2 == 1)

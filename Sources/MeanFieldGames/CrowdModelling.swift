@@ -45,6 +45,16 @@ public struct CrowdModelling: CataloguedGame {
         "weight of the dislike of crowds"),
     ] + Horizon.parameters(steps: 10))
 
+  public static let formulas = GameFormulas(
+    reward: "w (1 − |s − h|/h) − c |a|/N − κ ln(μ(s) + 1e-25)",
+    nextState: "s' = s + a + e, around the ring",
+    start: "everywhere alike",
+    symbols: [
+      "a": "−1 left, 0 stay, 1 right", "N": "cells", "h": "⌊N/2⌋", "w": "place-reward",
+      "c": "moving-cost", "κ": "crowd-aversion",
+      "e": "−1, 0 or 1 alike with probability noise, else 0",
+    ])
+
   public let space: StateActionSpace
   public let horizon: Horizon
   public let initialDistribution: [Double]

@@ -64,6 +64,21 @@ public struct CrowdModelling2D: CataloguedGame {
         ], "22 × 22, a maze; everybody starts in one corner"),
     ])
 
+  public static let formulas = GameFormulas(
+    reward: "g Σ_x (1 − 2 Σ_i |x − x_i|/n) − g u |a|/n − κ ln(μ(s) + 1e-25)",
+    nextState: """
+      the cell of the move, around the torus, then with probability noise that of one of the legal
+      moves there (staying is one) alike; moves into walls are illegal
+      """,
+    start: "in the map's S cells alike; without any by start: everywhere alike, or the first cell",
+    symbols: [
+      "x": "the row and the column of s",
+      "x_i": "those of target i, a T cell of the map, or the middle",
+      "n": "the rows and the columns of the map, size by default",
+      "g": "0 with only-distribution-reward, else 1", "u": "μ(s) with congestion, else 1",
+      "κ": "crowd-aversion",
+    ])
+
   public let space: StateActionSpace
   public let horizon: Horizon
   public let initialDistribution: [Double]

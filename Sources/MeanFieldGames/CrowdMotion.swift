@@ -51,6 +51,19 @@ public struct CrowdMotion: CataloguedGame {
       .real("still-probability", default: 0.5, in: .probability, "chance that the wind is still"),
     ])
 
+  public static let formulas = GameFormulas(
+    reward: "c (1 − d(s, b)/(rows + columns)) − ln(μ(s) + 1e-10)",
+    nextState: "s' = clamp(s + a + e), row and column each to the rectangle",
+    start: "everywhere alike",
+    symbols: [
+      "c": "bar-reward", "d": "rows and columns between two cells, added up",
+      "b": """
+      the bar at the step in bar-path; without one it starts in the middle and moves diagonally \
+      every bar-period steps, drawn from bar-seed
+      """,
+      "e": "(0, 0) with probability still-probability, else down, up, right or left alike",
+    ])
+
   /// A place on the rectangle.
   public struct Cell: Sendable, Equatable {
     /// The row, 0 the uppermost.

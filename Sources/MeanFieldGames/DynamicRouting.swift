@@ -78,6 +78,23 @@ public struct DynamicRouting: CataloguedGame {
         "Braess's network in short steps, as in OpenSpiel's benchmark")
     ])
 
+  public static let formulas = GameFormulas(
+    reward: "−Δ, at the last step −2 Δ; 0 for who arrives or has arrived",
+    nextState: """
+      with k > 0 steps to go on a link: k − 1 to go;
+      with none: the link chosen, with max(1, ⌊t/Δ⌋) − 1 steps to go, or arrived
+      """,
+    start: """
+      at the origins; each demand of network or trips departs in equal parts at the first \
+      departures steps
+      """,
+    symbols: [
+      "Δ": "time-step",
+      "t": "t₀ (1 + b (v/c)^p), longest-link steps at most",
+      "v": "vehicles on the link, with those who enter it",
+      "t₀": "of the link in network or net, as b, c and p",
+    ])
+
   public let space: StateActionSpace
   public let horizon: Horizon
   public let initialDistribution: [Double]

@@ -56,6 +56,17 @@ public struct EquilibriumPrice: CataloguedGame {
       cost("storage-cost", "cost of holding a unit for a step"),
     ] + Horizon.parameters(steps: 5))
 
+  public static let formulas = GameFormulas(
+    reward: "(p − c₀) q − c₁ q² − c₂ h − (c₂ + c₃) max(q − s, 0) − c₄ s",
+    nextState: "s' = min(s − min(q, s) + h, m)",
+    start: "every inventory alike",
+    symbols: [
+      "q": "what a produces, 0 to production-limit", "h": "what a orders, 0 to order-limit",
+      "p": "(d/(E[q] + e₀))^(1/σ)", "d": "demand", "e₀": "other-supply", "σ": "elasticity",
+      "c₀": "production-cost", "c₁": "capacity-cost", "c₂": "order-cost", "c₃": "shortage-cost",
+      "c₄": "storage-cost", "m": "inventory-limit",
+    ])
+
   private static func cost(
     _ name: String, unit: String = "reward per unit", _ summary: String
   ) -> Parameter { .real(name, default: 1, in: .nonNegative, unit: unit, summary) }

@@ -54,6 +54,16 @@ public struct Garnet: CataloguedGame {
       .integer("game-seed", default: 0, in: 0...(.max), "what the game is drawn from"),
     ] + Horizon.parameters(steps: 10))
 
+  public static let formulas = GameFormulas(
+    reward: "r(s, a) − η ln(μ(s) + 1e-25)",
+    nextState:
+      "P(s' | s, a) drawn from game-seed: branches random states, with random probabilities",
+    start: "everywhere alike",
+    symbols: [
+      "r": "drawn from game-seed, uniform on [0, 1) with probability reward-density, else 0",
+      "η": "crowd-aversion",
+    ])
+
   /// The most successors a game may have, some gigabytes of them.
   static let largestTable = 100_000_000
 

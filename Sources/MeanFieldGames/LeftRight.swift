@@ -16,6 +16,10 @@ public struct LeftRight: CataloguedGame {
     name: "left-right", summary: "one choice between two places, one twice as bad when crowded",
     source: "Cui and Koeppl 2021; MFGLib 0.3.0", parameters: [])
 
+  public static let formulas = GameFormulas(
+    reward: "−μ(left) in left, −2 μ(right) in right, 0 at the start", nextState: "s' = a",
+    start: "at the start")
+
   public let space = StateActionSpace(
     states: ["start", "left", "right"], actions: ["left", "right"])
   public let horizon = Horizon.finite(steps: 2)

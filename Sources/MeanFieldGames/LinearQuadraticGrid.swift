@@ -60,6 +60,16 @@ public struct LinearQuadraticGrid: CataloguedGame {
         "cost of being away from the mean at the last step"),
     ])
 
+  public static let formulas = GameFormulas(
+    reward: "Δ (−a²/2 + q a (m − s) − κ/2 (m − s)²), but −c/2 (m − s)² at the last step",
+    nextState: "s' = clamp(round(s + (k (m − s) + a) Δ + σ ε √Δ), −n, n), halves to even",
+    start: "everywhere alike",
+    symbols: [
+      "m": "Σ s μ(s)", "Δ": "time-step", "q": "cross-weight", "κ": "spread-cost",
+      "c": "terminal-cost", "k": "pull", "σ": "noise",
+      "ε": "−3σ, −2σ, …, 3σ with weights exp(−ε²/2)", "n": "state-limit",
+    ])
+
   /// How the state moves.
   public struct Motion: Sendable, Equatable {
     /// Δ, the time between two steps, positive.

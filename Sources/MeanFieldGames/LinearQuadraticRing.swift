@@ -58,6 +58,18 @@ public struct LinearQuadraticRing: CataloguedGame {
         "cost of being far from the mean"),
     ] + Horizon.parameters(steps: 10))
 
+  public static let formulas = GameFormulas(
+    reward: "(Δ/2) (−a² + 2 q a (m − s) − κ (m − s)²)",
+    nextState:
+      "s' = [y + e σ √Δ] mod N, y = s + [(a + K (m − s)) Δ], [·] to the nearest, halves to even",
+    start: "everywhere alike",
+    symbols: [
+      "m": "Σ s μ(s)", "Δ": "time-step", "q": "cross-weight", "κ": "distance-weight",
+      "K": "mean-reversion", "σ": "volatility", "N": "cells",
+      "e": "a normal number of deviation σ rounded to a whole one from −n to n",
+      "n": "largest-move",
+    ])
+
   public let space: StateActionSpace
   public let horizon: Horizon
   public let initialDistribution: [Double]

@@ -35,6 +35,16 @@ public struct NormalForm: CataloguedGame {
       .table("matrix", "rewards instead: a row for each own action, a column for the population's"),
     ] + Horizon.parameters(steps: 1))
 
+  public static let formulas = GameFormulas(
+    reward: """
+      Σ_b M(a, b) ν(b), or for the actions 0, 1, 2 of a game built in
+      coop: 10 ν₀ − 20 ν₁ − (200/9) (ν₀ − ν₂) ν₂, 20 ν₀ − 20 ν₁ − 2380 ν₂, (2000/9) (ν₀ − ν₂) ν₂
+      dom: ν₀ + ν₂, ν₁, ν₀ + ν₂ − 1/4
+      biased-rock-paper-scissors: 0.5 ν₁ − 0.3 ν₂, 0.3 ν₂ − 0.7 ν₀, 0.7 ν₀ − 0.5 ν₁
+      """,
+    nextState: "there is one state", start: "in it",
+    symbols: ["ν": "the population's mixed action", "M": "matrix"])
+
   public let space: StateActionSpace
   public let horizon: Horizon
   public let initialDistribution = [1.0]

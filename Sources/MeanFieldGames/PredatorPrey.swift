@@ -41,6 +41,22 @@ public struct PredatorPrey: CataloguedGame {
         "weight of the dislike of one's own kind"),
     ] + Horizon.parameters(steps: 10))
 
+  public static let formulas = GameFormulas(
+    reward: "−c ln(μ_i(s) + 1e-25) + Σ_j M_ij μ_j(s)",
+    nextState: """
+      the cell of the move, then with probability noise the cell of a move in one of the four
+      directions alike; walls stop both, on a torus by geometry there are none
+      """,
+    start: "every population in a corner of its own, each the same share of all agents",
+    symbols: [
+      "i": "the agent's population", "μ_j": "the distribution of population j alone",
+      "c": "congestion",
+      "M_ij": """
+      −1 for the next population around and 1 for the one before if populations is 3, the other way \
+      if it is 4; else 0
+      """,
+    ])
+
   /// M_ij: what population i gains from the presence of j, by the number of populations.
   static let attraction: [Int: [[Double]]] = [
     3: [[0, -1, 1], [1, 0, -1], [-1, 1, 0]],

@@ -39,6 +39,17 @@ public struct RandomLinear: CataloguedGame {
       .table("reward-offset", "R2 instead of a drawn one, [S, A]: state, action"),
     ] + Horizon.parameters(steps: 4))
 
+  public static let formulas = GameFormulas(
+    reward: "Σ_j R1(s, j) L(j, a) + R2(s, a)",
+    nextState: "P(s' | s, a) = softmax over s' of Σ_j P1(s', s, j) L(j, a) + P2(s', s, a)",
+    start: "everywhere alike",
+    symbols: [
+      "L": "shares of all agents by state and action", "R1": "reward-slope, or drawn",
+      "R2": "reward-offset, or drawn", "P1": "transition-slope, or drawn",
+      "P2": "transition-offset, or drawn",
+      "drawn": "from matrix-seed, uniform from −magnitude to magnitude",
+    ])
+
   /// The matrices of a game, flat and row-major.
   public struct Matrices: Sendable, Equatable {
     /// P1, shape [S, S, S], axes s', s, j.

@@ -16,6 +16,13 @@ public struct RockPaperScissors: CataloguedGame {
     name: "rock-paper-scissors", summary: "the playground game against a population",
     source: "Cui and Koeppl 2021; MFGLib 0.3.0", parameters: [])
 
+  public static let formulas = GameFormulas(
+    reward: """
+      2 μ(scissors) − μ(paper) in rock, 4 μ(rock) − 2 μ(scissors) in paper,
+      6 μ(paper) − 3 μ(rock) in scissors, 0 at the start
+      """,
+    nextState: "s' = a", start: "at the start")
+
   public let space = StateActionSpace(
     states: ["start", "rock", "paper", "scissors"], actions: ["rock", "paper", "scissors"])
   public let horizon = Horizon.finite(steps: 2)

@@ -32,6 +32,17 @@ public struct SusceptibleInfected: CataloguedGame {
       .real("initially-infected", default: 0.6, in: .probability, "share infected at step 0"),
     ] + Horizon.parameters(steps: 51))
 
+  public static let formulas = GameFormulas(
+    reward: "−c 1{s = infected} − d 1{a = distance}",
+    nextState: """
+      P(infected | susceptible, go out) = β μ(infected), P(infected | susceptible, distance) = 0,
+      P(susceptible | infected) = γ
+      """,
+    start: "μ(infected) = initially-infected",
+    symbols: [
+      "c": "infection-cost", "d": "distancing-cost", "β": "infection-rate", "γ": "recovery-rate",
+    ])
+
   public let space = StateActionSpace(
     states: ["susceptible", "infected"], actions: ["go out", "distance"])
   public let horizon: Horizon

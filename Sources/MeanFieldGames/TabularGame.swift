@@ -54,7 +54,21 @@ public struct TabularGame: CataloguedGame {
       .table(
         "congestion-weights", "how much each state suffers from congestion, S numbers; 1 if none"),
       .table("interaction", "W in + Σ W μ(s'), shape [S, S'] or [S, A, S']; 0 if none"),
-    ] + Horizon.parameters(steps: 10))
+    ] + Horizon.parameters(steps: 10),
+    example: [
+      "rewards": "Examples/OwnTables/rewards.csv",
+      "transitions": "Examples/OwnTables/transitions.csv",
+      "initial": "Examples/OwnTables/initial.csv", "steps": "20", "linear-congestion": "2",
+      "congestion-weights": "Examples/OwnTables/congestion-weights.csv",
+    ])
+
+  public static let formulas = GameFormulas(
+    reward: "R_t(s, a) − w(s) (c₁ μ(s) + c₂ ln(μ(s) + 1e-20)) + Σ_s' W(s, a, s') μ(s')",
+    nextState: "P_t(s' | s, a)", start: "initial, or everywhere alike",
+    symbols: [
+      "R_t": "rewards", "P_t": "transitions, where legal", "w": "congestion-weights, or 1",
+      "c₁": "linear-congestion", "c₂": "logarithmic-congestion", "W": "interaction, or 0",
+    ])
 
   public let space: StateActionSpace
   public let horizon: Horizon

@@ -17,8 +17,9 @@ struct GamesCommand: ParsableCommand {
   func run() throws {
     let types = try name.map { [try Catalogue.game(named: $0)] } ?? cataloguedGames
     try printCatalogue(
-      try types.map { ($0.entry, try GameShape($0)) }, isOne: name != nil, kind: "game",
-      json: output.json)
+      try types.map {
+        CatalogueItem(entry: $0.entry, formulas: $0.formulas, defaults: try GameShape($0))
+      }, isOne: name != nil, kind: "game", json: output.json)
   }
 }
 
@@ -36,8 +37,18 @@ struct AlgorithmsCommand: ParsableCommand {
   func run() throws {
     let types = try name.map { [try Catalogue.algorithm(named: $0)] } ?? cataloguedSolvers
     try printCatalogue(
-      types.map { ($0.entry, nil) }, isOne: name != nil, kind: "algorithm", json: output.json)
+      types.map { CatalogueItem(entry: $0.entry) }, isOne: name != nil, kind: "algorithm",
+      json: output.json)
   }
+}
+
+/// What there is to show of a game or an algorithm.
+private struct CatalogueItem {
+  let entry: CatalogueEntry
+  /// A game's.
+  var formulas: GameFormulas?
+  /// A game's with its default settings.
+  var defaults: GameShape?
 }
 
 /// The axes of a game's policies with its default settings.
@@ -70,29 +81,37 @@ private struct GameShape: Encodable {
 
 /// Prints a line for each entry, or everything about one.
 private func printCatalogue(
-  _ entries: [(CatalogueEntry, GameShape?)], isOne: Bool, kind: String, json: Bool
+  _ items: [CatalogueItem], isOne: Bool, kind: String, json: Bool
 ) throws {
   if json {
     if isOne {
-      try printJSON(EntryJSON(entries[0].0, entries[0].1))
+      try printJSON(EntryJSON(items[0]))
     } else {
-      try printJSON([kind + "s": entries.map { EntryJSON($0.0, $0.1) }])
+      try printJSON([kind + "s": items.map { EntryJSON($0) }])
     }
     return
   }
-  guard isOne, let (entry, shape) = entries.first else {
-    var table = TextTable([(kind, .left), ("", .left)])
-    for (entry, _) in entries { table.add([entry.name, entry.summary]) }
-    for line in table.lines.dropFirst() { try printLine(line) }
-    try printLine("\nOne \(kind)'s settings: meanfield \(kind)s NAME")
+  if isOne, let item = items.first {
+    for line in item.lines(kind: kind) { try printLine(line) }
     return
   }
-  try printLine("\(entry.name): \(entry.summary)")
-  try printLine("Source: \(entry.source)")
-  if entry.parameters.isEmpty {
-    try printLine("\nIt has no settings.")
-  } else {
-    try printLine()
+  var table = TextTable([(kind, .left), ("", .left)])
+  for item in items { table.add([item.entry.name, item.entry.summary]) }
+  for line in table.lines.dropFirst() { try printLine(line) }
+  try printLine("\nOne \(kind)'s settings: meanfield \(kind)s NAME")
+}
+
+extension CatalogueItem {
+  func lines(kind: String) -> [String] {
+    let parts = [
+      ["\(entry.name): \(entry.summary)", "Source: \(entry.source)"], formulas?.lines ?? [],
+      settingLines, presetLines, defaults?.lines ?? [], [example(kind: kind)],
+    ]
+    return Array(parts.filter { !$0.isEmpty }.joined(separator: [""]))
+  }
+
+  private var settingLines: [String] {
+    guard !entry.parameters.isEmpty else { return ["It has no settings."] }
     var table = TextTable([
       ("setting", .left), ("default", .left), ("unit", .left), ("allowed", .left),
       ("meaning", .left),
@@ -104,25 +123,57 @@ private func printCatalogue(
         parameter.allowed, parameter.summary,
       ])
     }
-    for line in table.lines { try printLine(line) }
+    return table.lines
   }
-  if !entry.presets.isEmpty {
-    try printLine()
+
+  private var presetLines: [String] {
+    guard !entry.presets.isEmpty else { return [] }
     var table = TextTable([("preset", .left), ("", .left)])
-    for preset in entry.presets { table.add([preset.name, preset.summary]) }
-    for line in table.lines { try printLine(line) }
+    for preset in entry.presets {
+      table.add([preset.name, preset.summary])
+      table.add(["", written(preset.settings).joined(separator: " ")])
+    }
+    return table.lines
   }
-  if let shape {
-    try printLine()
-    for line in shape.lines { try printLine(line) }
+
+  /// A command to begin with.
+  private func example(kind: String) -> String {
+    let settings =
+      if !entry.example.isEmpty {
+        written(entry.example)
+      } else if let preset = entry.presets.last {
+        ["preset=\(preset.name)"]
+      } else {
+        entry.parameters.prefix(1).map { "\($0.name)=\($0.defaultValue)" }
+      }
+    let option = kind == "game" ? "--set" : "--with"
+    let target = kind == "game" ? entry.name : "GAME -a \(entry.name)"
+    return (["meanfield run \(target)"] + settings.map { "\(option) \($0)" })
+      .joined(separator: " ")
   }
-  let example =
-    entry.presets.last.map { "preset=\($0.name)" }
-    ?? entry.parameters.first.map { "\($0.name)=\($0.defaultValue)" }
-  let option = kind == "game" ? "--set" : "--with"
-  let target = kind == "game" ? entry.name : "GAME -a \(entry.name)"
-  try printLine(
-    "\nmeanfield run \(target)\(example.map { " \(option) \($0)" } ?? "")")
+
+  /// Settings as people write them, in the order of the entry.
+  private func written(_ settings: [String: String]) -> [String] {
+    entry.parameters.compactMap { parameter in
+      settings[parameter.name].map { "\(parameter.name)=\($0)" }
+    }
+  }
+}
+
+extension GameFormulas {
+  /// The formulas, with state s, action a and the distribution μ.
+  fileprivate var lines: [String] {
+    let symbols = symbols.map { "\($0.key) = \($0.value)" }.joined(separator: "\n")
+    var table = TextTable([("formulas", .left), ("s state, a action, μ shares of agents", .left)])
+    for (name, text) in [
+      ("reward", reward), ("next state", nextState), ("start", start), ("where", symbols),
+    ] {
+      for (index, line) in text.split(separator: "\n").enumerated() {
+        table.add([index == 0 ? name : "", String(line)])
+      }
+    }
+    return table.lines
+  }
 }
 
 /// A catalogue entry as JSON.
@@ -141,16 +192,37 @@ private struct EntryJSON: Encodable {
     let settings: [String: String]
   }
 
+  struct Formulas: Encodable {
+    let reward: String
+    let nextState: String
+    let start: String
+    /// What each symbol stands for.
+    let symbols: [String: String]
+
+    private enum CodingKeys: String, CodingKey {
+      case reward, start, symbols
+      case nextState = "next_state"
+    }
+  }
+
   let name: String
   let summary: String
   let source: String
+  /// Of a game.
+  let formulas: Formulas?
   let parameters: [Setting]
   let presets: [Preset]
   /// The game with its default settings.
   let defaults: GameShape?
 
-  init(_ entry: CatalogueEntry, _ defaults: GameShape?) {
-    self.defaults = defaults
+  init(_ item: CatalogueItem) {
+    let entry = item.entry
+    defaults = item.defaults
+    formulas = item.formulas.map {
+      Formulas(
+        reward: $0.reward, nextState: $0.nextState, start: $0.start,
+        symbols: Dictionary(uniqueKeysWithValues: $0.symbols.map { ($0.key, $0.value) }))
+    }
     name = entry.name
     summary = entry.summary
     source = entry.source

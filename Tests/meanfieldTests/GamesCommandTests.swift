@@ -7,7 +7,7 @@ import Testing
   func catalogueInJSON(command: String, name: String) throws {
     let program = try Program()
     var entryKeys: Set = ["name", "summary", "source", "parameters", "presets"]
-    if command == "games" { entryKeys.insert("defaults") }
+    if command == "games" { entryKeys.formUnion(["defaults", "formulas"]) }
     let list = try program(run: command, "--json")
     #expect(list.status == 0 && list.errors.isEmpty)
     let object = try list.json()
@@ -16,6 +16,9 @@ import Testing
     #expect(entries.count >= 3)
     for entry in entries {
       #expect(keys(entry) == entryKeys)
+      if let formulas = entry["formulas"] as? [String: Any] {
+        #expect(keys(formulas) == ["reward", "next_state", "start", "symbols"])
+      }
       for parameter in entry["parameters"] as? [[String: Any]] ?? [] {
         #expect(keys(parameter) == ["name", "default", "unit", "allowed", "meaning"])
       }
@@ -42,6 +45,34 @@ import Testing
     ] {
       #expect(one.output.contains(part), "\(part)")
     }
+  }
+
+  /// The formulas are shown with what their symbols stand for, and presets with their settings.
+  @Test func formulasAndPresets() throws {
+    let program = try Program()
+    let beach = try program(run: "games", "beach-bar").output
+    #expect(beach.contains("reward      −d(s, bar) − 1{a ≠ 0}/n − ln(μ(s) + 1e-20)"), "\(beach)")
+    #expect(beach.contains("n = cells"))
+    let routing = try program(run: "games", "dynamic-routing").output
+    #expect(routing.contains("network=braess time-step=0.05 steps=100"), "\(routing)")
+  }
+
+  /// The command that ends the description of the game of tables solves the package's example.
+  @Test func exampleOfTables() throws {
+    let program = try Program()
+    let description = try program(run: "games", "tables").output
+    let command = try #require(description.split(separator: "\n").last).split(separator: " ")
+      .map(String.init)
+    #expect(command.prefix(3) == ["meanfield", "run", "tables"] && command.count > 4)
+    let examples = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Examples/OwnTables")
+    let settings = command.dropFirst(3).map {
+      $0.replacing("Examples/OwnTables", with: examples.standardizedFileURL.path)
+    }
+    let outcome = try program(
+      run: "run", more: ["tables", "--iterations", "2", "--out", "out", "--json"] + settings)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(FileManager.default.fileExists(atPath: program("out/run.sqlite").path))
   }
 
   @Test(arguments: [

@@ -11,6 +11,8 @@ public struct CatalogueEntry: Sendable {
   public let parameters: [Parameter]
   /// Named groups of settings.
   public let presets: [Preset]
+  /// Settings to try it with where defaults and presets show too little, as people would write them.
+  public let example: [String: String]
 
   /// Settings that go together under a name.
   public struct Preset: Sendable {
@@ -31,7 +33,8 @@ public struct CatalogueEntry: Sendable {
 
   /// An entry with the given texts and settings.
   public init(
-    name: String, summary: String, source: String, parameters: [Parameter], presets: [Preset] = []
+    name: String, summary: String, source: String, parameters: [Parameter], presets: [Preset] = [],
+    example: [String: String] = [:]
   ) {
     precondition(
       !parameters.contains { ["name", "preset"].contains($0.name) },
@@ -41,6 +44,7 @@ public struct CatalogueEntry: Sendable {
     self.source = source
     self.parameters = parameters
     self.presets = presets
+    self.example = example
   }
 
   /// The names that people can write: those of the settings, and `preset` where there are presets.
