@@ -88,7 +88,7 @@ struct RunReport {
   /// How a run with a tolerance ended.
   private func ending(of point: RunSummary.Variant) -> String {
     guard let tolerance = summary.tolerance else { return "" }
-    let goal = "\(point.objective) ≤ \(decimal(tolerance))"
+    let goal = "\(point.objective ?? "objective") ≤ \(decimal(tolerance))"
     let isConverged = point.outcomes.allSatisfy { $0 == TrialOutcome.converged.rawValue }
     return isConverged ? " (converged: \(goal))" : " (iteration limit, not yet \(goal))"
   }

@@ -84,7 +84,9 @@ struct TrialWork {
     var lastSave = ContinuousClock.now
     var saveInterval = saveInterval
     var lastReport = lastSave.advanced(by: .seconds(-1))
-    var exploitability: Double?
+    // What the algorithm drives down, and so what stops it: with a temperature the regularised
+    // exploitability, for a team its gap.
+    var objective: TrialRecord.Measurement?
     var outcome: TrialOutcome?
     var lastPolicy: Policy?
     var iteration = solver.checkpoint.iteration
@@ -95,27 +97,26 @@ struct TrialWork {
         let figures = process.exploitability(of: solver.policy, flow: &flow)
         pending += measurements(
           figures, process.populationAtRest, process.valueErrorBound, at: iteration)
-        var objective = figures.exploitability
+        var aim = TrialRecord.Measurement(
+          iteration: iteration, name: "exploitability", value: figures.exploitability)
         if solver.temperature > 0 {
-          objective =
-            process.exploitability(
+          aim = .init(
+            iteration: iteration, name: "regularised_exploitability",
+            value: process.exploitability(
               of: solver.policy, flow: &flow, temperature: solver.temperature
-            ).exploitability
-          pending.append(
-            .init(iteration: iteration, name: "regularised_exploitability", value: objective))
+            ).exploitability)
+          pending.append(aim)
         }
         for measure in solver.measures(in: &process) {
           pending.append(.init(iteration: iteration, name: measure.name, value: measure.value))
-          if measure.isObjective { objective = measure.value }
+          if measure.isObjective, let last = pending.last { aim = last }
         }
-        // What the algorithm drives down, and so what stops it: with a temperature the regularised
-        // exploitability, for a team its gap.
-        exploitability = objective
-        if !figures.exploitability.isFinite || !objective.isFinite {
+        objective = aim
+        if !figures.exploitability.isFinite || !aim.value.isFinite {
           outcome = .diverged
         } else {
           lastPolicy = solver.policy
-          if let tolerance = description.tolerance, objective <= tolerance {
+          if let tolerance = description.tolerance, aim.value <= tolerance {
             outcome = .converged
           } else if iteration == limit {
             outcome = .iterationLimit
@@ -127,7 +128,8 @@ struct TrialWork {
       if outcome != nil || isStopping || now - lastSave > saveInterval {
         let hasFlow = outcome != nil && outcome != .diverged
         try record.save(
-          outcome == .diverged ? nil : solver.checkpoint, measurements: pending, outcome: outcome,
+          outcome == .diverged ? nil : solver.checkpoint, measurements: pending,
+          objective: objective?.name, outcome: outcome,
           flow: hasFlow ? (game.horizon.steps, flow.states) : nil)
         pending.removeAll(keepingCapacity: true)
         lastSave = ContinuousClock.now
@@ -135,7 +137,7 @@ struct TrialWork {
         saveInterval = max(self.saveInterval, (lastSave - now) * 20)
       }
       if outcome != nil || isStopping || now - lastReport > .milliseconds(50) {
-        report(.iterating, iteration, limit, exploitability)
+        report(.iterating, iteration, limit, objective?.value)
         lastReport = now
       }
       if outcome == .diverged {

@@ -1,4 +1,26 @@
+import GRDB
+
 extension RunStore {
+  /// The version of the tables; a database of a newer version is refused.
+  static let schemaVersion = 2
+  /// The oldest version that can be read, and continued once it is migrated.
+  static let oldestVersion = 1
+
+  /// Brings the tables from any version since ``oldestVersion`` to ``schemaVersion``; only who writes
+  /// the run may.
+  static func migrate(_ db: Database) throws {
+    guard try Int.fetchOne(db, sql: "PRAGMA user_version") == 1 else { return }
+    try db.execute(sql: "ALTER TABLE variant ADD COLUMN objective TEXT")
+    // All objectives that there were when databases did not tell; a later one of these goes before.
+    try db.execute(
+      sql: """
+        UPDATE variant SET objective = (
+          SELECT max(name) FROM metric WHERE metric.variant = variant.id
+            AND name IN ('exploitability', 'regularised_exploitability', 'team_gap'))
+        """)
+    try db.execute(sql: "PRAGMA user_version = 2")
+  }
+
   /// The tables, of version ``schemaVersion``.
   static let schema = """
     CREATE TABLE run (
@@ -14,6 +36,7 @@ extension RunStore {
       id INTEGER PRIMARY KEY,
       label TEXT NOT NULL,
       parameters TEXT NOT NULL,       -- every setting with its value, JSON
+      objective TEXT,                 -- the metric a tolerance is for; null before it is measured
       layout TEXT NOT NULL            -- the game's states, populations and map, JSON
     );
     CREATE TABLE trial (

@@ -17,8 +17,6 @@ public final class RunStore: Sendable {
   public static let fileName = "run.sqlite"
   /// The folder of the policies of a run of several trials.
   static let policyFolderName = "policies"
-  /// The version of the tables; a database of a newer version is refused.
-  static let schemaVersion = 1
 
   /// The run's folder.
   public let folder: URL
@@ -140,7 +138,10 @@ public final class RunStore: Sendable {
     do {
       let database = try openDatabase(in: folder, readOnly: !forWriting)
       try check(database, in: folder)
-      if forWriting { removeDrafts(in: folder) }
+      if forWriting {
+        try translatingErrors(folder) { try database.write(migrate) }
+        removeDrafts(in: folder)
+      }
       return RunStore(folder: folder, database: database, lock: lock)
     } catch {
       if lock >= 0 { close(lock) }
@@ -159,7 +160,7 @@ public final class RunStore: Sendable {
         return (numbers[0], numbers[1])
       }
     }
-    guard version == schemaVersion else {
+    guard (oldestVersion...schemaVersion).contains(version) else {
       throw UserError(
         .data,
         version > schemaVersion

@@ -25,6 +25,8 @@ public struct RunSummary: Sendable, Encodable {
   public let outcomes: [String?]?
   /// After how many iterations each trial was measured last; nil with a sweep (see `variants`).
   public let iterations: [Int]?
+  /// The metric that the algorithm drives to zero, if it is known; nil with a sweep (see `variants`).
+  public let objective: String?
   /// What the run was to reach, if anything.
   public let tolerance: Double?
   /// The points of the sweep; nil without one.
@@ -116,11 +118,8 @@ public struct RunSummary: Sendable, Encodable {
     public let outcomes: [String?]
     /// After how many iterations each trial was measured last.
     public let iterations: [Int]
-
-    /// The metric that the algorithm drives to zero, and that a tolerance is for.
-    public var objective: String {
-      ["team_gap", "regularised_exploitability"].first { metrics[$0] != nil } ?? "exploitability"
-    }
+    /// The metric that the algorithm drives to zero, and that a tolerance is for, if it is known.
+    public let objective: String?
   }
 
   /// How long a run took.
@@ -145,7 +144,7 @@ public struct RunSummary: Sendable, Encodable {
   private enum CodingKeys: String, CodingKey {
     case exploitability, run, game, algorithm, seed, trials, parameters, metrics, agents, variants,
       elapsed
-    case outcomes, iterations, tolerance
+    case outcomes, iterations, objective, tolerance
     case finished, output
   }
 
@@ -176,7 +175,8 @@ public struct RunSummary: Sendable, Encodable {
             distance: $0.distance)
         },
         outcomes: trials.map { $0.outcome?.rawValue },
-        iterations: last["exploitability"]?.map { $0?.iteration ?? 0 } ?? [])
+        iterations: last["exploitability"]?.map { $0?.iteration ?? 0 } ?? [],
+        objective: variant.objective)
     }
     let single = points.count == 1 && points[0].label.isEmpty ? points[0] : nil
     swept = stored.description.sweep.map(\.key)
@@ -191,6 +191,7 @@ public struct RunSummary: Sendable, Encodable {
     agents = single?.agents
     outcomes = single?.outcomes
     iterations = single?.iterations
+    objective = single?.objective
     tolerance = stored.description.tolerance
     variants = single == nil ? points : nil
     elapsed = Elapsed(wallSeconds: stored.wallSeconds, cpuSeconds: stored.cpuSeconds)

@@ -38,6 +38,9 @@ public struct StoredVariant: Sendable {
   public let parameters: String
   /// The game's states, populations and map.
   public let layout: GameLayout
+  /// The metric that the algorithm drives to zero, and that a tolerance is for; nil before anything is
+  /// measured, and in runs of older versions until they are continued.
+  public let objective: String?
 }
 
 /// What a picture needs to know of a game.
@@ -153,7 +156,7 @@ extension RunStore {
         arguments: [description.yaml(), programVersion, Date().formatted(.iso8601)])
       for (index, variant) in variants.enumerated() {
         try db.execute(
-          sql: "INSERT INTO variant VALUES (?, ?, ?, ?)",
+          sql: "INSERT INTO variant (id, label, parameters, layout) VALUES (?, ?, ?, ?)",
           arguments: [index + 1, variant.label, variant.parameters, layouts[index]])
         for (trial, seed) in seeds.enumerated() {
           try db.execute(
@@ -188,7 +191,9 @@ extension RunStore {
           return StoredVariant(
             id: try row.decode(forColumn: "id"), label: try row.decode(forColumn: "label"),
             parameters: try row.decode(forColumn: "parameters"),
-            layout: try decoder.decode(GameLayout.self, from: Data(layout.utf8)))
+            layout: try decoder.decode(GameLayout.self, from: Data(layout.utf8)),
+            objective: row.hasColumn("objective")
+              ? try row.decode(forColumn: "objective") : nil)
         },
         trials: try Row.fetchAll(db, sql: "SELECT * FROM trial ORDER BY variant, number").map {
           row in

@@ -61,10 +61,10 @@ struct TrialRecord: Sendable {
   }
 
   /// Saves in one transaction the solver's state, unless there is none worth keeping, and what was
-  /// measured since the last time.
+  /// measured since the last time, with the name of what the algorithm drives to zero.
   func save(
-    _ checkpoint: SolverCheckpoint?, measurements: [Measurement], outcome: TrialOutcome?,
-    flow: (steps: Int, states: [Double])?
+    _ checkpoint: SolverCheckpoint?, measurements: [Measurement], objective: String? = nil,
+    outcome: TrialOutcome?, flow: (steps: Int, states: [Double])?
   ) throws {
     try store.write { db in
       for measurement in measurements {
@@ -74,6 +74,10 @@ struct TrialRecord: Sendable {
             variant, trial, measurement.iteration, measurement.name,
             measurement.value.isFinite ? measurement.value : nil,
           ])
+      }
+      if let objective {
+        try db.execute(
+          sql: "UPDATE variant SET objective = ? WHERE id = ?", arguments: [objective, variant])
       }
       for (name, table) in checkpoint?.tables ?? [:] {
         for (part, first) in stride(from: 0, to: max(1, table.count), by: Self.numbersAPart)

@@ -169,6 +169,37 @@ import Testing
     #expect(error(resumingIn: folder("run")) == nil)
   }
 
+  /// A run of the first version of the tables is read as it is, and continued to the same end.
+  @Test func olderVersions() throws {
+    let folder = try RunFolder()
+    try folder.finish(Self.small, in: "whole")
+    let end = try folder.work(on: "run", Self.small) { _ in true }
+    #expect(end != .finished)
+    try tamper(folder("run"), "ALTER TABLE variant DROP COLUMN objective")
+    try tamper(folder("run"), "PRAGMA user_version = 1")
+    #expect(try RunSummary(of: RunStore.open(folder("run"))).points.map(\.objective) == [nil])
+    #expect(try folder.work() == .finished)
+    let summary = try RunSummary(of: RunStore.open(folder("run")))
+    #expect(summary.points.map(\.objective) == ["exploitability"])
+    #expect(try RunContents(of: folder("run")) == RunContents(of: folder("whole")))
+  }
+
+  /// What a run of the first version has measured tells what its algorithm drives to zero.
+  @Test(arguments: [
+    ("online-mirror-descent", "exploitability"), ("team-optimum", "team_gap"),
+    ("munchausen-online-mirror-descent", "regularised_exploitability"),
+  ])
+  func olderObjectives(algorithm: String, name: String) throws {
+    let folder = try RunFolder()
+    try folder.finish(
+      RunDescription(
+        game: Selection("left-right"), algorithm: Selection(algorithm), iterations: 1))
+    try tamper(folder("run"), "ALTER TABLE variant DROP COLUMN objective")
+    try tamper(folder("run"), "PRAGMA user_version = 1")
+    let store = try RunStore.open(folder("run"), forWriting: true)
+    #expect(try store.run().variants.map(\.objective) == [name])
+  }
+
   @Test(arguments: [0, 1, 15, 16, 100, 4000])
   func garbageIsRefused(bytes: Int) throws {
     let folder = try RunFolder()

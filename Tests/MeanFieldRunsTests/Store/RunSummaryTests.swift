@@ -72,6 +72,23 @@ import Testing
     #expect((metric["trials"] as? [Any])?.count == 2)
   }
 
+  /// What an algorithm drives to zero is what it says itself.
+  @Test(arguments: [
+    ("fictitious-play", "exploitability"), ("team-optimum", "team_gap"),
+    ("munchausen-online-mirror-descent", "regularised_exploitability"),
+  ])
+  func objective(algorithm: String, name: String) throws {
+    let folder = try RunFolder()
+    let description = RunDescription(
+      game: Selection("left-right"), algorithm: Selection(algorithm), iterations: 2)
+    let begun = try RunSummary(of: try begin(description, in: folder))
+    #expect(begun.objective == nil && begun.points[0].objective == nil)
+    #expect(try folder.work() == .finished)
+    let finished = try RunSummary(of: RunStore.open(folder("run")))
+    #expect(finished.objective == name && finished.points[0].objective == name)
+    #expect(finished.metrics?[name] != nil)
+  }
+
   /// Settings come back as they were.
   @Test func settingsInJSON() throws {
     let values: [ParameterValue] = [
