@@ -4,21 +4,21 @@
   import Darwin
 #endif
 
-/// How a policy fares among N agents as N grows, on logarithmic axes: its exploitability and the
-/// error of the infinite population's value, with intervals, beside lines that fall like 1/√N and 1/N.
+/// How fast a policy's figures among N agents come near the infinite population's as N grows: distances
+/// with intervals on logarithmic axes, beside lines that fall like 1/√N and 1/N.
 public struct AgentCurve: Sendable {
-  /// One quantity for one number of agents.
+  /// A distance for one number of agents.
   public struct Point: Sendable {
     /// N.
     public let agents: Int
-    /// The quantity.
+    /// The distance; not-a-number if only bounds are known.
     public let value: Double
     /// The lower end of its interval.
     public let low: Double
     /// The upper end.
     public let high: Double
 
-    /// A measured quantity.
+    /// A measured distance.
     public init(agents: Int, value: Double, low: Double, high: Double) {
       self.agents = agents
       self.value = value
@@ -27,65 +27,74 @@ public struct AgentCurve: Sendable {
     }
   }
 
+  /// One figure's distances.
+  public struct Curve: Sendable {
+    /// What comes near its limit.
+    public let name: String
+    /// The distances.
+    public let points: [Point]
+
+    /// The distances of a figure.
+    public init(_ name: String, _ points: [Point]) {
+      self.name = name
+      self.points = points
+    }
+
+    fileprivate var positive: [Point] { points.filter { $0.value > 0 } }
+
+    /// The least N whose distance is more than nothing for certain: guides from others would be chance.
+    fileprivate var first: Point? {
+      positive.filter { $0.low > 0 }.min { $0.agents < $1.agents }
+    }
+  }
+
   /// What is measured in which game.
   public var title: String
   /// The fitted rates.
   public var subtitle: String?
-  /// What one agent gains by deviating.
-  public var exploitabilities: [Point]
-  /// How far the value is from the infinite population's.
-  public var valueErrors: [Point]
-  /// The infinite population's exploitability, to which that of N agents goes.
-  public var limit: Double
+  /// The figures.
+  public var curves: [Curve]
 
-  /// A curve through the given points.
-  public init(
-    title: String, subtitle: String? = nil, exploitabilities: [Point], valueErrors: [Point],
-    limit: Double
-  ) {
+  /// A picture of the given distances.
+  public init(title: String, subtitle: String? = nil, curves: [Curve]) {
     self.title = title
     self.subtitle = subtitle
-    self.exploitabilities = exploitabilities
-    self.valueErrors = valueErrors
-    self.limit = limit
+    self.curves = curves
   }
 
-  /// The chart: points with error bars, and dashed lines to compare them with.
+  /// The chart: points with error bars, and guides to compare their slopes with.
   public var chart: LineChart {
-    LineChart(
-      title: title, subtitle: subtitle, x: Axis("number of agents", scale: .log10),
-      y: Axis("reward, with 95 % intervals or bounds", scale: hasPositive ? .log10 : .linear),
-      series: [
-        series("exploitability", exploitabilities), series("error of the value", valueErrors),
-      ] + comparisons)
+    let isPositive = curves.contains { !$0.positive.isEmpty }
+    return LineChart(
+      title: title, subtitle: subtitle, x: Axis("number of agents", scale: .log10, isCount: true),
+      y: Axis(
+        "distance from infinitely many agents, in reward, with 95 % intervals or bounds",
+        scale: isPositive ? .log10 : .linear),
+      series: curves.map { curve in
+        LineChart.Series(
+          curve.name, x: curve.points.map { Double($0.agents) }, y: curve.points.map(\.value),
+          band: .init(
+            low: curve.points.map(\.low), high: curve.points.map(\.high), style: .bars),
+          stroke: .points)
+      } + [guide("N⁻¹ᐟ²", power: 0.5, .dashed), guide("N⁻¹", power: 1, .dotted)].compactMap { $0 })
   }
 
-  private func series(_ name: String, _ points: [Point]) -> LineChart.Series {
-    LineChart.Series(
-      name, x: points.map { Double($0.agents) }, y: points.map(\.value),
-      band: .init(low: points.map(\.low), high: points.map(\.high), style: .bars), stroke: .points)
-  }
-
-  private var positive: [Point] { (exploitabilities + valueErrors).filter { $0.value > 0 } }
-  private var hasPositive: Bool { !positive.isEmpty }
-
-  /// 1/√N and 1/N from the highest point at the least N on, as far down as the points go, and the
-  /// limit of the exploitability.
-  private var comparisons: [LineChart.Series] {
-    guard let first = positive.map(\.agents).min(), let last = positive.map(\.agents).max(),
-      first < last, let lowest = positive.map(\.value).min(),
-      let start = positive.filter({ $0.agents == first }).map(\.value).max()
-    else { return [] }
-    let (least, most) = (Double(first), Double(last))
-    let lines = [("1/√N", 0.5), ("1/N", 1.0)].map { name, power in
-      let end = min(most, least * pow(start / lowest * 2, 1 / power))
-      return LineChart.Series(
-        name, x: [least, end], y: [start, start * pow(end / least, -power)], stroke: .dashed)
+  /// A line of the given power from each curve's first certain point on, as far down as the points go.
+  private func guide(_ name: String, power: Double, _ stroke: LineChart.Stroke) -> LineChart.Series?
+  {
+    let all = curves.flatMap(\.positive)
+    guard let most = all.map(\.agents).max(), let lowest = all.map(\.value).min() else {
+      return nil
     }
-    guard limit > lowest / 10 else { return lines }
-    return lines + [
-      LineChart.Series(
-        "exploitability of infinitely many", x: [least, most], y: [limit, limit], stroke: .dashed)
-    ]
+    var (x, y): ([Double], [Double]) = ([], [])
+    for curve in curves {
+      guard let first = curve.first, first.agents < most else { continue }
+      let least = Double(first.agents)
+      let end = min(Double(most), least * pow(first.value / lowest * 2, 1 / power))
+      // What is not a number parts the lines.
+      x += (x.isEmpty ? [] : [.nan]) + [least, end]
+      y += (y.isEmpty ? [] : [.nan]) + [first.value, first.value * pow(end / least, -power)]
+    }
+    return x.isEmpty ? nil : LineChart.Series(name, x: x, y: y, stroke: stroke, isGuide: true)
   }
 }

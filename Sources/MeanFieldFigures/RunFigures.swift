@@ -39,7 +39,11 @@ public func drawPictures(
       of: variant, crowds: crowds, title: run.description.name, suffix: suffix)
     if !simulations.isEmpty {
       pictures.append(
-        ("distance\(suffix)", distanceChart(simulations, title: run.description.name)))
+        (
+          "distance\(suffix)",
+          distanceChart(
+            simulations, title: run.description.name, isStationary: variant.layout.isStationary)
+        ))
     }
   }
   var files: [URL] = []
@@ -85,7 +89,8 @@ private func exploitabilityChart(of run: StoredRun, metrics: [StoredMetric]) -> 
     title: "Exploitability: \(run.description.name)",
     subtitle: run.description.trials > 1
       ? "mean ± standard deviation of \(run.description.trials) trials" : nil,
-    x: Axis("iteration"), y: Axis("exploitability", scale: scale(of: series)), series: series)
+    x: Axis("iteration", isCount: true), y: Axis("exploitability", scale: scale(of: series)),
+    series: series)
 }
 
 private func spread(of values: [Double]) -> (mean: Double, deviation: Double) {
@@ -95,7 +100,9 @@ private func spread(of values: [Double]) -> (mean: Double, deviation: Double) {
 }
 
 /// How far N agents are from the mean field at each step.
-private func distanceChart(_ simulations: [StoredSimulation], title: String) -> LineChart {
+private func distanceChart(
+  _ simulations: [StoredSimulation], title: String, isStationary: Bool
+) -> LineChart {
   let series = simulations.enumerated().map { index, simulation in
     LineChart.Series(
       agentLabel(simulation.agents), x: simulation.distance.indices.map(Double.init),
@@ -103,8 +110,9 @@ private func distanceChart(_ simulations: [StoredSimulation], title: String) -> 
   }
   return LineChart(
     title: "Distance of N agents from the mean field: \(title)",
-    subtitle: "mean over \(simulations.map(\.episodes).max() ?? 0) episodes",
-    x: Axis("time step"),
+    subtitle: "mean over \(simulations.map(\.episodes).max() ?? 0) episodes"
+      + (isStationary ? "; the mean field starts where they do, and goes to its rest" : ""),
+    x: Axis("time step", isCount: true),
     y: Axis("Σ |share of agents − mean field|", scale: scale(of: series)), series: series)
 }
 
@@ -134,7 +142,11 @@ private func populationPictures(
     let step = layout.isStationary ? last : min(moment, last)
     return Array(crowd.flow[step * stateCount..<(step + 1) * stateCount])
   }
-  let columnLabels = moments.map { layout.isStationary ? "at rest" : "t = \($0)" }
+  let columnLabels = moments.map { moment in
+    guard layout.isStationary else { return "t = \(moment)" }
+    let last = crowds.map { $0.flow.count / stateCount - 1 }.max() ?? 0
+    return last > 0 ? "mean field at rest, agents at t = \(last)" : "at rest"
+  }
   guard let rows = layout.rows, let columns = layout.columns else {
     let picture = BarPanels(
       title: "Population: \(title)", subtitle: subtitle, moments: columnLabels,

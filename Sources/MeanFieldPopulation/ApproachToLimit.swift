@@ -21,6 +21,8 @@ public struct ApproachToLimit: Sendable {
     public let high: Double
     /// Whether the distance is more than three standard errors and rounding explain.
     public let isDistinguishable: Bool
+    /// Whether rounding alone explains it.
+    public let isRounding: Bool
     fileprivate let standardError: Double
   }
 
@@ -57,6 +59,7 @@ public struct ApproachToLimit: Sendable {
       return Distance(
         agentCount: agentCount, value: abs(mean - limit), low: nearest,
         high: max(ends[0], ends[1]), isDistinguishable: abs(mean - limit) > max(rounding, chance),
+        isRounding: abs(mean - limit) <= rounding && ends[0] <= rounding && ends[1] <= rounding,
         standardError: interval.standardError)
     }
     let fitted = distances.filter(\.isDistinguishable)

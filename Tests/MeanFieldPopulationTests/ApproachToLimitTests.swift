@@ -40,7 +40,11 @@ import Testing
     let approach = ApproachToLimit(
       limit: 100, measured: [(10, interval(100 + 1e-11, 0)), (20, interval(100 - 1e-9, 0))])
     #expect(approach.distances.map(\.isDistinguishable) == [false, true])
+    #expect(approach.distances.map(\.isRounding) == [true, false])
     #expect(approach.fit == nil)
+    // Chance is more than rounding.
+    let chance = ApproachToLimit(limit: 100, measured: [(10, interval(100, 0.1))])
+    #expect(!chance.distances[0].isRounding)
   }
 
   /// A deviation that loses shows nothing of an exploitability of 0.

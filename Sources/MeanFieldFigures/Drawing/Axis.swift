@@ -3,7 +3,7 @@ public struct Axis: Sendable, Equatable {
   /// How values are spread along an axis.
   public enum Scale: Sendable, Equatable {
     case linear
-    /// Equal distances for equal ratios; values that are not positive are not shown.
+    /// Equal distances for equal ratios; values that are not positive have no place on it.
     case log10
   }
 
@@ -11,15 +11,19 @@ public struct Axis: Sendable, Equatable {
   public var label: String
   /// How values are spread along it.
   public var scale: Scale
+  /// Whether what it shows is counted, so that ticks between whole numbers would mean nothing.
+  public var isCount: Bool
 
   /// Creates an axis.
   ///
   /// - Parameters:
   ///   - label: What the axis shows, with its unit.
   ///   - scale: How values are spread along it.
-  public init(_ label: String, scale: Scale = .linear) {
+  ///   - isCount: Whether what it shows is counted.
+  public init(_ label: String, scale: Scale = .linear, isCount: Bool = false) {
     self.label = label
     self.scale = scale
+    self.isCount = isCount
   }
 
   /// Whether a value has a place on the axis.

@@ -32,16 +32,19 @@ extension AxisRange {
   ///
   /// A tight range ends at the extreme values, or at a tick just above; any other has a margin, or
   /// starts at zero.
-  static func linear(covering values: [Double], isTight: Bool, tickLimit: Int = 7) -> AxisRange {
+  static func linear(
+    covering values: [Double], isTight: Bool, tickLimit: Int = 7, leastStep: Double = 0
+  ) -> AxisRange {
     let drawable = values.map { min(max($0, -1e300), 1e300) }
     var lower = drawable.min() ?? 0
     var upper = drawable.max() ?? 1
     if !isTight && lower > 0 && lower < 0.4 * upper { lower = 0 }
     if upper - lower <= max(1e-12 * max(abs(lower), abs(upper)), 1e-290) {
       let margin = abs(lower) > 1e-280 ? abs(lower) * 0.1 : 1
-      (lower, upper) = (lower - margin, upper + margin)
+      // Nothing but zeros are mostly distances and shares, which are not below.
+      (lower, upper) = lower == 0 && upper == 0 ? (0, 1) : (lower - margin, upper + margin)
     }
-    let step = niceStep(spanning: (upper - lower) / Double(tickLimit))
+    let step = max(leastStep, niceStep(spanning: (upper - lower) / Double(tickLimit)))
     if isTight {
       let next = (upper / step - 1e-9).rounded(.up) * step
       if next - upper <= 0.02 * (upper - lower) { upper = next }
@@ -65,7 +68,9 @@ extension AxisRange {
   ///
   /// If it is short there are ticks at 2 and 5 times powers of ten as well, and if that is still too
   /// few, at equal distances. A tight range ends at the extreme values.
-  static func log10(covering values: [Double], isTight: Bool) -> AxisRange {
+  static func log10(
+    covering values: [Double], isTight: Bool, leastStep: Double = 0
+  ) -> AxisRange {
     let drawable = values.map { min(max($0, 1e-280), 1e280) }
     let least = drawable.min() ?? 0.1
     let largest = drawable.max() ?? 1
@@ -75,11 +80,23 @@ extension AxisRange {
     var range = AxisRange(lower: least / factor, upper: largest * factor, ticks: [])
     range.addLogarithmicTicks(decades: decades)
     if range.ticks.count < 2 {
-      let linear = linear(covering: [range.lower, range.upper], isTight: true, tickLimit: 5)
+      let linear = linear(
+        covering: [range.lower, range.upper], isTight: true, tickLimit: 5, leastStep: leastStep)
       range.ticks = linear.ticks.filter { $0.value > 0 && $0.value <= range.upper }
       range.minorTicks = []
     }
     return range
+  }
+
+  /// Makes room below a logarithmic range for what has no place on it, with a tick of its own.
+  ///
+  /// - Returns: The value at which to draw it.
+  mutating func addPlaceBelow(label: String) -> Double {
+    let gap = max(pow10(0.08 * (logarithm(upper) - logarithm(lower))), 1.1)
+    let place = lower / gap
+    ticks.append(Tick(value: place, label: label))
+    lower = place / gap.squareRoot()
+    return place
   }
 
   private mutating func addLogarithmicTicks(decades: Double) {

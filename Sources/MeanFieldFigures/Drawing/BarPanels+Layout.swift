@@ -1,9 +1,4 @@
 extension BarPanels {
-  /// More states than this are drawn as steps instead of bars.
-  static let barLimit = 30
-
-  var drawsBars: Bool { states.count <= Self.barLimit }
-
   /// Where the panels are, in pixels.
   struct Layout {
     let columns: Int
@@ -16,15 +11,15 @@ extension BarPanels {
     /// In units of the horizontal axis, where neighbouring states are 1 apart.
     let barWidth: Double
 
-    init(_ picture: BarPanels, tickWidth: Double) {
+    init(_ picture: BarPanels, _ shown: Shown, tickWidth: Double) {
       let left = HouseStyle.margin + tickWidth + 14
       let room = Double(HouseStyle.width) - left - HouseStyle.margin + Self.gap
       func width(_ columns: Int) -> Double { (room / Double(columns) - Self.gap).rounded(.down) }
       func ticks(_ columns: Int) -> StateTicks {
-        StateTicks(picture.states, panelWidth: width(columns))
+        StateTicks(shown.labels, panelWidth: width(columns))
       }
       let moments = picture.moments.count
-      let bars = picture.states.count * max(1, picture.series.count)
+      let bars = shown.states.count * max(1, picture.series.count)
       let fitsOneRow = moments <= 2 || (moments <= 4 && bars <= 20)
       let isBetterInTwo = moments > 2 && !ticks(moments).showsAllLevel && ticks(2).showsAllLevel
       self.left = left
@@ -33,7 +28,7 @@ extension BarPanels {
       panelWidth = width(columns)
       panelHeight = rows == 1 ? 260 : 190
       stateTicks = ticks(columns)
-      let slot = panelWidth / (Double(picture.states.count) + 0.2)
+      let slot = panelWidth / (Double(shown.states.count) + 0.2)
       let share = min(0.8 / Double(picture.series.count), Self.widestBar / slot)
       barWidth = (share * 1000).rounded(.down) / 1000
     }
@@ -112,11 +107,30 @@ extension BarPanels {
             shortened(Typesetting.label(states[$0]))
           }
           if width(of: labels) + gap <= Double(stride) * slot {
-            return StateTicks(stride: stride, isRotated: false, labels: labels, height: 20)
+            return StateTicks(
+              stride: stride, isRotated: false,
+              labels: withoutOverhang(labels, stride: stride, slot: slot, count: states.count),
+              height: 20)
           }
         }
         unit *= 10
       }
+    }
+
+    /// The labels, the last one empty if it would reach beyond the panel to where the next one's first
+    /// label begins.
+    private static func withoutOverhang(
+      _ labels: [String], stride: Int, slot: Double, count: Int
+    ) -> [String] {
+      guard labels.count > 1, let first = labels.first, let last = labels.last else {
+        return labels
+      }
+      let start = (slot - width(of: [first])) / 2
+      let center = (Double((labels.count - 1) * stride) + 0.5) * slot
+      let end = center + width(of: [last]) / 2
+      let nextStart = Double(count) * slot + min(0, start) + Layout.gap
+      return end + 8 <= nextStart && end <= Double(count) * slot + HouseStyle.margin
+        ? labels : labels.dropLast() + [""]
     }
 
     private static func shortened(_ label: String) -> String {

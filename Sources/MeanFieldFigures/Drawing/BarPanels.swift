@@ -35,8 +35,9 @@ public struct BarPanels: Picture, Equatable {
 
   /// Creates panels.
   ///
-  /// Up to 30 states are drawn as groups of bars, more as steps. All panels share the vertical axis,
-  /// which includes zero. Without a moment, a state or a finite value the picture says "no data".
+  /// Up to 30 states are drawn as groups of bars. Of more, if their labels differ by numbers alone, all
+  /// are drawn as steps, and else the 30 highest as bars, without those that are hardly above zero; a
+  /// note says how many are left out. All panels share the vertical axis, which includes zero. Without a moment, a state or a finite value the picture says "no data".
   ///
   /// - Parameters:
   ///   - title: What the panels show, in a few words.

@@ -9,6 +9,9 @@ func pow10(_ exponent: Double) -> Double {
     ? Double("1e\(Int(exponent))") ?? 0 : Foundation.pow(10, exponent)
 }
 
+/// A number to two significant digits.
+func significant(_ value: Double) -> String { String(format: "%.2g", value) }
+
 /// A number with a fixed number of decimals and a point, whatever the locale.
 func fixed(_ value: Double, decimals: Int) -> String {
   String(format: "%.\(decimals)f", value)

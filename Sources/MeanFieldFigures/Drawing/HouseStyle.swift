@@ -13,6 +13,9 @@ enum HouseStyle {
   static let wall = "#4d4d4d"
   static let undefined = "#d81b8c"
 
+  static let dashes = "dt (9,5)"
+  static let dots = "dt (2,4)"
+
   /// Colours for series by position: those of Okabe and Ito (2008), told apart by colour-blind
   /// readers, without their yellow (too pale for a thin line) and with grey and wine at the end.
   static let seriesColors = [

@@ -1,7 +1,7 @@
 /// The names of the series with a sample of each, in rows above the plotting area.
 struct Legend {
   enum Sample {
-    case line, dashed, point, box
+    case line, dashed, dotted, point, box
   }
 
   struct Entry {
@@ -44,10 +44,17 @@ struct Legend {
   private func draw(_ entry: Entry, in script: inout GnuplotScript, x: Double, y: Double) {
     let width = sampleWidth
     switch entry.sample {
-    case .line, .dashed:
-      let dash = entry.sample == .dashed ? " dt (9,5)" : ""
+    case .line, .dashed, .dotted:
+      let dash =
+        switch entry.sample {
+        case .dashed: " \(HouseStyle.dashes)"
+        case .dotted: " \(HouseStyle.dots)"
+        default: ""
+        }
       script.line(
-        fromX: x, y: y, toX: x + width, y: y, style: "lw 2.5 lc rgb '\(entry.color)'\(dash)")
+        fromX: x, y: y, toX: x + width, y: y,
+        // gnuplot draws neighbours of one width with the dashes of the last.
+        style: "lw \(entry.sample == .dotted ? 1.8 : 2.5) lc rgb '\(entry.color)'\(dash)")
     case .point:
       script.append(
         "set label '' at screen px(\(pixels(x + width / 2))), screen py(\(pixels(y)))"

@@ -6,13 +6,14 @@ extension LineChart {
   /// - Parameter name: The files' common name without an extension.
   /// - Returns: The script's text.
   public func script(named name: String) -> String {
-    let points = drawnPoints
-    guard !points.isEmpty else {
+    let heights = drawnPoints.map(\.y).filter(y.shows)
+    guard !heights.isEmpty else {
       return noDataScript(named: name, title: title, subtitle: subtitle)
     }
-    let horizontal = range(of: x, covering: points.map(\.x), isTight: !hasMarks)
-    let vertical = range(
-      of: y, covering: points.map(\.y) + bandEdges(from: points.map(\.y)), isTight: false)
+    let horizontal = range(of: x, covering: drawnPoints.map(\.x), isTight: !hasMarks)
+    var vertical = range(of: y, covering: heights + bandEdges(from: heights), isTight: false)
+    let lowest = vertical.lower
+    let zeroPlace = zeroLabel.map { vertical.addPlaceBelow(label: $0) }
     let header = ChartHeader(
       title: title, subtitle: subtitle, entries: series.enumerated().map(Self.legendEntry),
       valueLabel: y.label)
@@ -28,7 +29,9 @@ extension LineChart {
         note, x: HouseStyle.margin, y: bottom + 66,
         GnuplotScript.TextStyle(size: 11, color: HouseStyle.softInk))
     }
-    script.plot(bandCommands(named: name, lowest: vertical.lower) + curveCommands(named: name))
+    script.plot(
+      bandCommands(named: name, lowest: zeroPlace ?? lowest) + curveCommands(named: name)
+        + (zeroPlace.map { zeroCommands(named: name, place: $0) } ?? []))
     return script.source
   }
 
@@ -50,9 +53,10 @@ extension LineChart {
   }
 
   private func range(of axis: Axis, covering values: [Double], isTight: Bool) -> AxisRange {
-    switch axis.scale {
-    case .linear: .linear(covering: values, isTight: isTight)
-    case .log10: .log10(covering: values, isTight: isTight)
+    let leastStep = axis.isCount ? 1.0 : 0
+    return switch axis.scale {
+    case .linear: .linear(covering: values, isTight: isTight, leastStep: leastStep)
+    case .log10: .log10(covering: values, isTight: isTight, leastStep: leastStep)
     }
   }
 
@@ -61,10 +65,14 @@ extension LineChart {
       switch curve.stroke {
       case .line: .line
       case .dashed: .dashed
+      case .dotted: .dotted
       case .points: .point
       }
-    return Legend.Entry(
-      name: curve.name, color: HouseStyle.color(ofSeries: position), sample: sample)
+    return Legend.Entry(name: curve.name, color: color(of: curve, at: position), sample: sample)
+  }
+
+  private static func color(of curve: Series, at position: Int) -> String {
+    curve.isGuide ? HouseStyle.axis : HouseStyle.color(ofSeries: position)
   }
 
   private func bandCommands(named name: String, lowest: Double) -> [String] {
@@ -93,11 +101,25 @@ extension LineChart {
       let style =
         switch curve.stroke {
         case _ where isMarked(curve): "points pt 7 ps \(curve.x.count <= 50 ? 0.6 : 0.4)"
-        case .dashed: "lines lw 1.8 dt (9,5)"
+        case .dashed: "lines lw \(curve.isGuide ? 1.3 : 1.8) \(HouseStyle.dashes)"
+        case .dotted: "lines lw \(curve.isGuide ? 1.3 : 1.8) \(HouseStyle.dots)"
         default: "lines lw 1.8"
         }
       return "'\(name).csv' skip 1 using ($1 == \(index) ? $2 : NaN):3 with \(style)"
-        + " lc rgb '\(HouseStyle.color(ofSeries: index))'"
+        + " lc rgb '\(Self.color(of: curve, at: index))'"
+    }
+  }
+
+  /// Marks what is not above zero where there is only place for what is; of several curves at the
+  /// same place the first are larger, so that each is seen.
+  private func zeroCommands(named name: String, place: Double) -> [String] {
+    let curves = series.indices.filter { index in
+      drawnPoints(of: series[index]).contains { $0.y <= 0 }
+    }
+    return curves.enumerated().map { order, index in
+      let size = 0.45 + 0.3 * Double(min(4, curves.count - 1 - order))
+      return "'\(name).csv' skip 1 using ($1 == \(index) && $3 <= 0 ? $2 : NaN):(\(place))"
+        + " with points pt 7 ps \(size) lc rgb '\(Self.color(of: series[index], at: index))'"
     }
   }
 
@@ -115,15 +137,22 @@ extension LineChart {
     let y: Double
   }
 
-  /// The points that have a place on both axes.
-  private var drawnPoints: [Point] {
-    series.flatMap { curve in
-      zip(curve.x, curve.y).filter { x.shows($0) && y.shows($1) }.map { Point(x: $0, y: $1) }
-    }
+  /// The points that have a place on the horizontal axis, and on the vertical one or below it.
+  private var drawnPoints: [Point] { series.flatMap(drawnPoints) }
+
+  private func drawnPoints(of curve: Series) -> [Point] {
+    zip(curve.x, curve.y).filter { x.shows($0) && $1.isFinite }.map { Point(x: $0, y: $1) }
   }
 
   private func drawnCount(of curve: Series) -> Int {
-    zip(curve.x, curve.y).reduce(0) { $0 + (x.shows($1.0) && y.shows($1.1) ? 1 : 0) }
+    drawnPoints(of: curve).count { y.shows($0.y) }
+  }
+
+  /// The label of what has no place on a logarithmic vertical axis, or nil if there is nothing.
+  private var zeroLabel: String? {
+    let others = drawnPoints.map(\.y).filter { !y.shows($0) }
+    guard !others.isEmpty else { return nil }
+    return others.allSatisfy { $0 == 0 } ? "0" : "≤ 0"
   }
 
   /// The band edges to be seen whole; on a logarithmic axis a band may reach down to almost
@@ -136,10 +165,7 @@ extension LineChart {
 
   private var omissionNote: String? {
     let omitted = series.reduce(0) { sum, curve in
-      sum
-        + zip(curve.x, curve.y).count { pointX, pointY in
-          (x.scale == .log10 && pointX <= 0) || (y.scale == .log10 && pointY <= 0)
-        }
+      sum + curve.x.count { x.scale == .log10 && $0 <= 0 }
     }
     guard omitted > 0 else { return nil }
     return omitted == 1

@@ -2,7 +2,7 @@
 public struct LineChart: Picture, Equatable {
   /// How a series is drawn.
   public enum Stroke: Sendable, Equatable {
-    case line, dashed, points
+    case line, dashed, dotted, points
   }
 
   /// What surrounds a curve, such as the spread over seeds; one entry for each point of the curve.
@@ -48,6 +48,8 @@ public struct LineChart: Picture, Equatable {
     public let band: Band?
     /// How it is drawn.
     public let stroke: Stroke
+    /// Whether it is thin and grey, for others to be compared with.
+    public let isGuide: Bool
 
     /// Creates a curve.
     ///
@@ -57,9 +59,11 @@ public struct LineChart: Picture, Equatable {
     ///   - y: Vertical positions.
     ///   - band: What surrounds the curve.
     ///   - stroke: How it is drawn.
+    ///   - isGuide: Whether it is thin and grey, for others to be compared with.
     /// - Precondition: `x`, `y` and the band's edges have the same count.
     public init(
-      _ name: String, x: [Double], y: [Double], band: Band? = nil, stroke: Stroke = .line
+      _ name: String, x: [Double], y: [Double], band: Band? = nil, stroke: Stroke = .line,
+      isGuide: Bool = false
     ) {
       precondition(x.count == y.count, "\(x.count) horizontal, \(y.count) vertical positions")
       if let band {
@@ -70,6 +74,7 @@ public struct LineChart: Picture, Equatable {
       self.y = y
       self.band = band
       self.stroke = stroke
+      self.isGuide = isGuide
     }
   }
 
@@ -86,8 +91,9 @@ public struct LineChart: Picture, Equatable {
 
   /// Creates a chart.
   ///
-  /// Points without a place on an axis (not finite, or not positive on a logarithmic axis) are not
-  /// drawn; if these are nonpositive values, a note under the chart counts them. A chart with
+  /// Points that are not finite are not drawn. On a logarithmic vertical axis, values at or below zero
+  /// are marked on a line of their own below all others, if there are others; on a logarithmic
+  /// horizontal axis such points are not drawn, and a note under the chart counts them. A chart with
   /// nothing to draw says "no data".
   ///
   /// - Parameters:

@@ -14,20 +14,24 @@ public enum Typesetting {
     return rest == 1 && exponent >= 6 ? "10" + superscript(exponent) : grouped(String(count))
   }
 
-  /// The label with each `10^12` in it written as `10¹²`, on one line.
+  /// The label with each `10^12` in it written as `10¹²`, and `N^−0.50` as `N⁻⁰·⁵⁰`, on one line.
   static func label(_ text: String) -> String {
     singleLine(text).replacing(/10\^([+\-]?[0-9]{1,4})(?![0-9.])/) { match in
       Int(match.1).map { "10" + superscript($0) } ?? String(match.0)
     }
+    .replacing(/N\^([−\-]?[0-9]+\.?[0-9]*)/) { "N" + superscript(digitsOf: $0.1) }
   }
 
   /// An integer in raised digits: -12 is `⁻¹²`.
-  static func superscript(_ integer: Int) -> String {
+  static func superscript(_ integer: Int) -> String { superscript(digitsOf: String(integer)) }
+
+  private static func superscript(digitsOf number: some StringProtocol) -> String {
     let raised: [Character: Character] = [
-      "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷",
+      "-": "⁻", "−": "⁻", ".": "·", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵",
+      "6": "⁶", "7": "⁷",
       "8": "⁸", "9": "⁹",
     ]
-    return String(String(integer).map { raised[$0] ?? $0 })
+    return String(number.map { raised[$0] ?? $0 })
   }
 
   /// A decimal number with a comma every three digits before the point, and a true minus sign.
@@ -51,7 +55,7 @@ public enum Typesetting {
         case "i", "j", "l", "I", ".", ",", "'", "|", ":", ";", "!": 0.30
         case " ", "f", "t", "r", "(", ")", "[", "]", "-", "/": 0.39
         case "m", "w", "M", "W", "%", "@": 0.92
-        case "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹", "⁻": 0.41
+        case "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹", "⁻", "ᐟ", "·": 0.41
         case let other where other.isUppercase: 0.70
         case let other where other.isASCII || other.isLetter: 0.61
         default: 0.84

@@ -35,6 +35,44 @@ import Testing
     #expect(many.contains("set xtics ('0' 0, '20' 20, '40' 40"))
   }
 
+  /// Of many states with names of their own, those are shown where somebody is, and as many as there
+  /// is room for.
+  @Test func manyNamedStates() {
+    let names = (0..<35).map { "to D: " + String(repeating: "x", count: $0 + 1) }
+    var panels = Self.panels(states: names)
+    func set(_ values: [Double]) {
+      panels.series = [.init("mean field", values: [values])]
+    }
+    set((0..<35).map { [3, 7, 20].contains($0) ? 0.3 : $0 == 5 ? 1e-4 : 0 })
+    let shown = BarPanels.Shown(panels)
+    #expect(shown.states == [3, 7, 20] && shown.drawsBars && shown.omittedValue == 1e-4)
+    #expect(shown.commonStart == "to D" && shown.labels[0] == "xxxx")
+    let script = panels.script(named: "x")
+    #expect(
+      script.contains("place(state) = state == 3 ? 0 : state == 7 ? 1 : state == 20 ? 2 : NaN"))
+    #expect(script.contains("32 of 35 states are left out; share there, at these moments: 0.0001"))
+    #expect(script.contains("'state, to D'") && script.contains("with boxes"))
+    // The table keeps them all.
+    #expect(panels.table.text.split(separator: "\n").count == 36)
+    set((0..<35).map { 1 + Double($0 % 5) })
+    #expect(BarPanels.Shown(panels).states.count == BarPanels.barLimit)
+    #expect(BarPanels.Shown(panels).omittedValue == 1)
+    set(Array(repeating: 0, count: 35))
+    #expect(BarPanels.Shown(panels).states.count == 35)
+  }
+
+  /// The last label of a panel does not run into the first of the next.
+  @Test func labelsStayApart() throws {
+    let states = (0...40).map { "\($0) in store" }
+    let ticks = BarPanels.StateTicks(states, panelWidth: 400)
+    #expect(
+      ticks.stride == 10
+        && ticks.labels == [
+          "0 in store", "10 in store", "20 in store",
+          "30 in store", "",
+        ])
+  }
+
   /// As many labels as there is room for, whether the states are a few dozen or a million.
   @Test(arguments: [31, 60, 150, 400, 35_512, 1_000_000], [1, 3, 9, 40])
   func labelsFit(count: Int, letters: Int) throws {

@@ -55,11 +55,37 @@ import Testing
     #expect(script.contains("'only_one'") && script.contains("'other'"))
   }
 
-  @Test func logarithmicAxisCountsWhatItCannotShow() {
-    let series = LineChart.Series("a", x: [0, 1, 2, 3], y: [1, 0, -1, 0.1])
-    #expect(
-      Self.chart([series], y: .log10).script(named: "x").contains("2 points at or below zero"))
-    #expect(!Self.chart([series]).script(named: "x").contains("at or below zero"))
+  /// What is not above zero is marked below the rest, as far as the curve goes.
+  @Test(arguments: [(-1.0, "≤ 0"), (0, "0")])
+  func logarithmicAxisMarksZeros(lowest: Double, label: String) throws {
+    let series = LineChart.Series("a", x: [0, 1, 2, 3, 40], y: [1, 0.1, 0, 0, lowest])
+    let script = Self.chart([series], y: .log10).script(named: "x")
+    #expect(script.contains("set xrange [0.0:40.0]"))
+    let mark = try #require(
+      script.firstMatch(of: /\(\$1 == 0 && \$3 <= 0 \? \$2 : NaN\):\(([0-9.e\-]+)\) with points/))
+    let place = try #require(Double(mark.1))
+    #expect(place > 0 && place < 0.1)
+    #expect(script.contains("'\(label)' \(place)"))
+    let range = try #require(script.firstMatch(of: /set yrange \[([0-9.e\-]+):/))
+    #expect(try #require(Double(range.1)) < place)
+    #expect(!Self.chart([series]).script(named: "x").contains("<= 0"))
+  }
+
+  /// A logarithmic horizontal axis has no such place.
+  @Test func logarithmicHorizontalAxisCountsWhatItCannotShow() {
+    var chart = Self.chart([.init("a", x: [0, 1, 2], y: [1, 2, 3])])
+    #expect(!chart.script(named: "x").contains("at or below zero"))
+    chart.x.scale = .log10
+    #expect(chart.script(named: "x").contains("1 point at or below zero"))
+  }
+
+  /// Between two time steps there is nothing.
+  @Test func countsHaveWholeTicks() {
+    var chart = Self.chart([.init("a", x: [0, 1, 2], y: [10, 20, 30])])
+    #expect(chart.script(named: "x").contains("'0.5' 0.5"))
+    chart.x.isCount = true
+    let script = chart.script(named: "x")
+    #expect(script.contains("'1' 1.0, '2' 2.0)") && !script.contains("'0.5'"))
   }
 
   @Test(arguments: [[], [Double.nan, .infinity], [0, -1]])

@@ -14,6 +14,7 @@ import Testing
   @Test(arguments: [
     ("10^12 agents", "10¹² agents"), ("10^-3", "10⁻³"), ("1, 10^2 and 10^3", "1, 10² and 10³"),
     ("x^2", "x^2"), ("10^2.5", "10^2.5"), ("a\nb", "a b"),
+    ("like N^−0.50 ± 0.02", "like N⁻⁰·⁵⁰ ± 0.02"), ("N^-1", "N⁻¹"),
   ])
   func raisesPowersOfTen(label: String, text: String) {
     #expect(Typesetting.label(label) == text)
