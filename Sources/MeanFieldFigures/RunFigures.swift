@@ -35,8 +35,8 @@ public func drawPictures(
       let path = store.folder.appending(path: RunStore.fileName).path
       throw UserError(.data, "\(path) is damaged: a population has not \(stateCount) states")
     }
-    pictures += populationPictures(
-      of: variant, crowds: crowds, title: run.description.name, suffix: suffix)
+    pictures += PopulationFigures(variant, crowds: crowds, title: run.description.name)
+      .pictures(suffix: suffix)
     if !simulations.isEmpty {
       pictures.append(
         (
@@ -56,12 +56,6 @@ public func drawPictures(
     }
   }
   return files
-}
-
-/// One way the population was computed: its distribution over time, [steps, S].
-private struct Crowd {
-  let name: String
-  let flow: [Double]
 }
 
 /// The exploitability over the iterations: a curve a variant, with a band over trials.
@@ -109,7 +103,9 @@ private func distanceChart(
       y: simulation.distance, stroke: stroke(ofSeries: index))
   }
   return LineChart(
-    title: "Distance of N agents from the mean field: \(title)",
+    title:
+      "Distance of \(simulations.count == 1 ? agentLabel(simulations[0].agents) : "N agents") "
+      + "from the mean field: \(title)",
     subtitle: "mean over \(simulations.map(\.episodes).max() ?? 0) episodes"
       + (isStationary ? "; the mean field starts where they do, and goes to its rest" : ""),
     x: Axis("time step", isCount: true),
@@ -124,65 +120,6 @@ private func scale(of series: [LineChart.Series]) -> Axis.Scale {
 /// Colours repeat after eight series; from then on lines are dashed.
 private func stroke(ofSeries index: Int) -> LineChart.Stroke {
   index / 8 % 2 == 0 ? .line : .dashed
-}
-
-/// The population at four moments: maps where the game has one, bars elsewhere; a picture for each
-/// population on a map.
-private func populationPictures(
-  of variant: StoredVariant, crowds: [Crowd], title: String, suffix: String
-) -> [(name: String, picture: any Picture)] {
-  let layout = variant.layout
-  let stateCount = layout.states.count
-  // A stationary game's mean field is one distribution, the simulations' last steps beside it.
-  let steps = layout.isStationary ? 1 : crowds[0].flow.count / stateCount
-  let moments = moments(of: steps)
-  let subtitle = variant.label.isEmpty ? nil : variant.label
-  func shares(_ crowd: Crowd, at moment: Int) -> [Double] {
-    let last = crowd.flow.count / stateCount - 1
-    let step = layout.isStationary ? last : min(moment, last)
-    return Array(crowd.flow[step * stateCount..<(step + 1) * stateCount])
-  }
-  let columnLabels = moments.map { moment in
-    guard layout.isStationary else { return "t = \(moment)" }
-    let last = crowds.map { $0.flow.count / stateCount - 1 }.max() ?? 0
-    return last > 0 ? "mean field at rest, agents at t = \(last)" : "at rest"
-  }
-  guard let rows = layout.rows, let columns = layout.columns else {
-    let picture = BarPanels(
-      title: "Population: \(title)", subtitle: subtitle, moments: columnLabels,
-      states: layout.states, valueLabel: "share of agents",
-      series: crowds.map { crowd in
-        BarPanels.Series(crowd.name, values: moments.map { shares(crowd, at: $0) })
-      })
-    return [("population\(suffix)", picture)]
-  }
-  return layout.populations.indices.map { index in
-    let states = layout.bounds[index]..<layout.bounds[index + 1]
-    let panels = crowds.map { crowd in
-      moments.map { moment in
-        let shares = shares(crowd, at: moment)
-        let total = states.reduce(0) { $0 + shares[$1] }
-        var values = [Double?](repeating: nil, count: rows * columns)
-        for state in states { values[layout.cells[state]] = shares[state] / total }
-        return HeatMapPanels.Grid(rows: rows, columns: columns, values: values)
-      }
-    }
-    let isOne = layout.populations.count == 1
-    let picture = HeatMapPanels(
-      title: isOne ? "Population: \(title)" : "\(layout.populations[index]): \(title)",
-      subtitle: subtitle, rowLabels: crowds.map(\.name), columnLabels: columnLabels,
-      panels: panels, valueLabel: isOne ? "share of agents" : "share of its agents")
-    return ("population\(isOne ? "" : "-\(index + 1)")\(suffix)", picture)
-  }
-}
-
-/// Four moments from the first to the last step, or all if there are fewer.
-private func moments(of steps: Int) -> [Int] {
-  guard steps > 9 else {
-    return steps > 4 ? [0, 1, steps / 2, steps - 1] : Array(0..<max(1, steps))
-  }
-  // Early steps, in which a population moves most, are shown closer together.
-  return (0..<4).map { Int((Double($0 * $0) / 9 * Double(steps - 1)).rounded()) }
 }
 
 /// `1,000 agents`, `10^12 agents`.
