@@ -25,6 +25,9 @@ struct TrialWork {
   private let saveInterval: Duration
   private let game: any Game
   private let folder: String
+  /// The table of a checkpoint between two measurements that is not the solver's: the policy measured
+  /// last, which is kept if the next is not finite.
+  private static let measuredPolicy = "policy measured last"
 
   init(
     description: RunDescription, record: TrialRecord, seed: UInt64, policyFile: String,
@@ -46,6 +49,7 @@ struct TrialWork {
     var solver = try Catalogue.makeSolver(
       description.algorithm, for: game, relativeTo: folder
     ).solver
+    var measured: Policy?
     if let checkpoint = try record.checkpoint() {
       let path = "\(folder)/\(RunStore.fileName)"
       guard (0...description.iterations).contains(checkpoint.iteration) else {
@@ -54,12 +58,18 @@ struct TrialWork {
       }
       do {
         try solver.restore(checkpoint)
+        if checkpoint.tables[Self.measuredPolicy] != nil {
+          var policy = solver.policy
+          policy.probabilities = try checkpoint.table(
+            Self.measuredPolicy, replacing: policy.probabilities)
+          measured = policy
+        }
       } catch {
         throw UserError(.data, "\(path) is damaged: \(error)")
       }
     }
     switch try record.outcome() {
-    case nil: guard try iterate(&solver, report) else { return false }
+    case nil: guard try iterate(&solver, measured: measured, report) else { return false }
     case .diverged: throw try divergence()
     case .converged, .iterationLimit: break
     }
@@ -77,7 +87,10 @@ struct TrialWork {
 
   // MARK: - Iterations
 
-  private func iterate(_ solver: inout any Solver, _ report: Report) throws -> Bool {
+  /// - Parameter measured: The policy that was measured last at the cadence, unless it is the solver's.
+  private func iterate(
+    _ solver: inout any Solver, measured: Policy?, _ report: Report
+  ) throws -> Bool {
     var process = DecisionProcess(game, team: team)
     var flow = MeanFieldFlow(for: game)
     var pending: [TrialRecord.Measurement] = []
@@ -88,12 +101,13 @@ struct TrialWork {
     // exploitability, for a team its gap.
     var objective: TrialRecord.Measurement?
     var outcome: TrialOutcome?
-    var lastPolicy: Policy?
+    var lastPolicy = measured
     var iteration = solver.checkpoint.iteration
     let limit = description.iterations
 
     while true {
-      if iteration % description.evaluation.every == 0 || iteration == limit {
+      let isDue = iteration % description.evaluation.every == 0
+      if isDue || iteration == limit {
         let figures = process.exploitability(of: solver.policy, flow: &flow)
         pending += measurements(
           figures, process.populationAtRest, process.valueErrorBound, at: iteration)
@@ -115,7 +129,8 @@ struct TrialWork {
         if !figures.exploitability.isFinite || !aim.value.isFinite {
           outcome = .diverged
         } else {
-          lastPolicy = solver.policy
+          // What is measured only because the run ends here is not so in one that goes further.
+          if isDue { lastPolicy = solver.policy }
           if let tolerance = description.tolerance, aim.value <= tolerance {
             outcome = .converged
           } else if iteration == limit {
@@ -126,9 +141,13 @@ struct TrialWork {
       let now = ContinuousClock.now
       let isStopping = stop.isRequested
       if outcome != nil || isStopping || now - lastSave > saveInterval {
+        // Before the outcome, which is the end of a trial that is killed after it.
+        if outcome == .diverged, let lastPolicy { try write(lastPolicy) }
         let hasFlow = outcome != nil && outcome != .diverged
+        var checkpoint = solver.checkpoint
+        if !isDue { checkpoint.tables[Self.measuredPolicy] = lastPolicy?.probabilities }
         try record.save(
-          outcome == .diverged ? nil : solver.checkpoint, measurements: pending,
+          outcome == .diverged ? nil : checkpoint, measurements: pending,
           objective: objective?.name, outcome: outcome,
           flow: hasFlow ? (game.horizon.steps, flow.states) : nil)
         pending.removeAll(keepingCapacity: true)
@@ -140,10 +159,7 @@ struct TrialWork {
         report(.iterating, iteration, limit, objective?.value)
         lastReport = now
       }
-      if outcome == .diverged {
-        if let lastPolicy { try write(lastPolicy) }
-        throw try divergence()
-      }
+      if outcome == .diverged { throw try divergence() }
       if outcome != nil { return true }
       if isStopping { return false }
       solver.iterate(in: &process)

@@ -79,13 +79,18 @@ struct TrialRecord: Sendable {
         try db.execute(
           sql: "UPDATE variant SET objective = ? WHERE id = ?", arguments: [objective, variant])
       }
+      if checkpoint != nil {
+        try db.execute(
+          sql: "DELETE FROM checkpoint WHERE variant = ? AND trial = ?",
+          arguments: [variant, trial])
+      }
       for (name, table) in checkpoint?.tables ?? [:] {
         for (part, first) in stride(from: 0, to: max(1, table.count), by: Self.numbersAPart)
           .enumerated()
         {
           let numbers = Array(table[first..<min(table.count, first + Self.numbersAPart)])
           try db.execute(
-            sql: "INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?, ?, ?, ?)",
+            sql: "INSERT INTO checkpoint VALUES (?, ?, ?, ?, ?, ?)",
             arguments: [variant, trial, name, part, checkpoint?.iteration, data(from: numbers)])
         }
       }

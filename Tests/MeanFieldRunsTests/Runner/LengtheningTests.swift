@@ -71,6 +71,25 @@ import Testing
     #expect(first == again && again?.message.contains("diverged") == true)
     #expect(try RunContents(of: folder("run")) == before)
   }
+
+  /// A run that would have diverged later does so when it goes further, and keeps the policy that one
+  /// asked for it at once keeps, wherever it had ended before: on the cadence, between, and where
+  /// the numbers had blown up already.
+  @Test(arguments: [7, 10, 21, 22, 23, 25, 27, 28, 30])
+  func laterDivergence(first: Int) throws {
+    let folder = try RunFolder()
+    let description = RunnerTests.divergingBetween
+    #expect(throws: UserError.self) { try folder.finish(description, in: "alone") }
+    var short = description
+    short.iterations = first
+    if first < 27 {
+      try folder.finish(short)
+    } else {
+      #expect(throws: UserError.self) { try folder.finish(short) }
+    }
+    #expect(throws: UserError.self) { try folder.lengthen(iterations: description.iterations) }
+    #expect(try RunContents(of: folder("run")) == RunContents(of: folder("alone")))
+  }
 }
 
 extension RunFolder {

@@ -400,6 +400,45 @@ import Testing
     #expect(summary.points[0].metrics["exploitability"]?.trials == [nil])
   }
 
+  /// Its numbers blow up at iteration 27, between the measurements after 21 and 28.
+  static let divergingBetween = RunDescription(
+    game: Selection("left-right"),
+    algorithm: Selection("online-mirror-descent", ["learning-rate": "1e307"]), iterations: 100,
+    evaluation: .init(every: 7))
+
+  /// The last policy before is that of the last measurement, however often the run was stopped
+  /// between it and the divergence.
+  @Test func divergenceAfterStops() throws {
+    let folder = try RunFolder()
+    #expect(throws: UserError.self) { try folder.finish(Self.divergingBetween, in: "alone") }
+    var sittings = 1
+    // An iteration a sitting: each stops where it reports first.
+    _ = try folder.work(Self.divergingBetween) { _ in true }
+    #expect(throws: UserError.self) {
+      while case .interrupted = try folder.work(until: { _ in true }) { sittings += 1 }
+    }
+    #expect(sittings > 20)
+    let contents = try RunContents(of: folder("run"))
+    #expect(contents.policies.count == 1)
+    #expect(try contents == RunContents(of: folder("alone")))
+  }
+
+  /// A trial has diverged only once its policy is written.
+  @Test func divergenceWithoutRoom() throws {
+    let folder = try RunFolder()
+    #expect(throws: UserError.self) { try folder.finish(Self.divergingBetween, in: "alone") }
+    _ = try folder.work(Self.divergingBetween) { _ in true }
+    try FileManager.default.createDirectory(
+      at: folder("run/policy.npy/full"), withIntermediateDirectories: true)
+    let refused = #expect(throws: UserError.self) { try folder.work() }
+    #expect(refused?.kind == .cannotWrite)
+    #expect(try RunStore.open(folder("run")).run().trials[0].outcome == nil)
+    try FileManager.default.removeItem(at: folder("run/policy.npy"))
+    let diverged = #expect(throws: UserError.self) { try folder.work() }
+    #expect(diverged?.kind == .data)
+    #expect(try RunContents(of: folder("run")) == RunContents(of: folder("alone")))
+  }
+
   /// As large as it is, 1e300 only makes the choice certain.
   @Test func hugeButFinite() throws {
     let folder = try RunFolder()
