@@ -27,32 +27,22 @@ public struct BenchmarkGame: Sendable {
   }
 
   /// Every game of the catalogue with its defaults.
-  static var defaults: [BenchmarkGame] { cataloguedGames.map { BenchmarkGame($0) } }
+  static let defaults = cataloguedGames.map { BenchmarkGame($0) }
 
   /// Larger ones, whose sweeps can be shared out among threads.
-  static var larger: [BenchmarkGame] {
-    [
-      BenchmarkGame(
-        BeachBar.self,
-        [
-          (key: "cells", value: "100"), (key: "bar", value: "50"),
-          (key: "steps", value: "51"),
-        ]),
-      BenchmarkGame(CrowdModelling2D.self, [(key: "preset", value: "four-rooms")]),
-      BenchmarkGame(
-        CrowdModelling2D.self, [(key: "size", value: "20"), (key: "steps", value: "20")]),
-      BenchmarkGame(CrowdModelling2D.self, [(key: "preset", value: "maze")]),
-      largest,
-    ]
-  }
-
-  /// 100 × 100 cells with four rooms, 200 steps.
-  static var largest: BenchmarkGame {
+  static let larger = [
+    BenchmarkGame(
+      BeachBar.self,
+      [(key: "cells", value: "100"), (key: "bar", value: "50"), (key: "steps", value: "51")]),
+    BenchmarkGame(CrowdModelling2D.self, [(key: "preset", value: "four-rooms")]),
+    BenchmarkGame(
+      CrowdModelling2D.self, [(key: "size", value: "20"), (key: "steps", value: "20")]),
+    BenchmarkGame(CrowdModelling2D.self, [(key: "preset", value: "maze")]),
     BenchmarkGame(
       CrowdModelling2D.self,
       [
         (key: "preset", value: "four-rooms"), (key: "size", value: "100"),
         (key: "steps", value: "200"),
-      ])
-  }
+      ]),
+  ]
 }
