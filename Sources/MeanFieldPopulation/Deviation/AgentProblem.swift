@@ -55,25 +55,21 @@ struct AgentProblem {
     _ reduce: (_ step: Int, _ state: Int, _ actionValues: [Double]) -> Double
   ) -> [Double] {
     var values = [Double](repeating: 0, count: space.stateCount)
-    var next = values
+    var expected = [Double](repeating: 0, count: space.isLegal.count)
     var actionValues = [Double](repeating: 0, count: space.actionCount)
     for step in (0..<steps).reversed() {
       process.fillTransitions(at: step, against: flow)
-      let transitions = process.transitions
+      process.averageNext(values, into: &expected)
       for state in values.indices {
         for action in actionValues.indices {
-          let expected = transitions.entries(of: transitions[state, action]).reduce(0.0) {
-            $0 + transitions.probabilities[$1] * next[Int(transitions.successors[$1])]
-          }
+          let pair = state * actionValues.count + action
           actionValues[action] =
-            rewards[(step * values.count + state) * actionValues.count + action]
-            + process.horizon.discount * expected
+            rewards[step * expected.count + pair] + process.horizon.discount * expected[pair]
         }
         values[state] = reduce(step, state, actionValues)
       }
-      swap(&values, &next)
     }
-    return next
+    return values
   }
 
   /// How much each reward counts in the expected return of an agent who follows `policy`: the chance
@@ -81,21 +77,16 @@ struct AgentProblem {
   mutating func weights(of policy: Policy) -> [Double] {
     var weights = [Double](repeating: 0, count: rewards.count)
     var law = initialDistribution
+    var masses = [Double](repeating: 0, count: space.isLegal.count)
     for step in 0..<steps {
-      process.fillTransitions(at: step, against: flow)
-      let transitions = process.transitions
-      var next = [Double](repeating: 0, count: law.count)
-      for pair in 0..<law.count * space.actionCount {
-        let cell = step * law.count * space.actionCount + pair
-        let mass = law[pair / space.actionCount] * policy.probabilities[cell]
-        guard mass != 0 else { continue }
-        weights[cell] = mass
-        for entry in transitions.entries(of: Int(transitions.rowOfPair[pair])) {
-          next[Int(transitions.successors[entry])] +=
-            process.horizon.discount * mass * transitions.probabilities[entry]
-        }
+      let first = step * masses.count
+      for pair in masses.indices {
+        weights[first + pair] =
+          law[pair / space.actionCount] * policy.probabilities[first + pair]
+        masses[pair] = process.horizon.discount * weights[first + pair]
       }
-      law = next
+      process.fillTransitions(at: step, against: flow)
+      process.spread(masses, into: &law)
     }
     return weights
   }
