@@ -61,14 +61,14 @@ extension IndependentCrowd {
     let taken: [[Int]]
   }
 
-  /// Divides `count` agents of population `index` among places that have the chance `rest` together,
-  /// and then the agents of the populations after it.
+  /// Divides `count` agents of population `index` among places, one at least, that have the chance
+  /// `rest` together, and then the agents of the populations after it.
   private func divide(
     _ count: Int, of index: Int, among taken: ArraySlice<Int>, rest: Double, chance: Double,
     _ division: Division, masses: inout [Double],
     _ body: (_ masses: inout [Double], _ chance: Double) -> Void
   ) {
-    guard let place = taken.first else { return }
+    let place = taken[taken.startIndex]
     guard taken.count > 1 else {
       masses[place] = Double(count) * weight(of: place)
       guard index + 1 < division.others.count else { return body(&masses, chance) }

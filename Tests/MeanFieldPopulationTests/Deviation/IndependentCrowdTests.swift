@@ -95,6 +95,74 @@ import Testing
     return abs(interval.mean - truth) <= halfWidthLimit * halfWidth + rounding
   }
 
+  /// The expected rewards of an agent, and what samples make of them, against all ways to place the
+  /// others one by one; of one population and of two, coupled through states and through actions.
+  @Test func rewardsAreThoseOfAllPlacements() throws {
+    for (game, agents) in [
+      (BeachBar(), 3), (UnequalPopulations(), 5), (Crossroads(dynamics: .fixed), 4),
+    ] as [(any Game, Int)] {
+      let deviator = deviator(game, agents: agents)
+      let crowd = try crowd(deviator)
+      let expected = rewardsByPlacing(deviator.policy, in: crowd)
+      let computed = crowd.expectedRewards(team: deviator.team)
+      // The averages of a hundred samples each.
+      let averages = (0..<20).map {
+        crowd.sampledRewards(samples: 100, seed: $0, team: deviator.team)
+      }
+      for (entry, reward) in expected.enumerated() {
+        #expect(abs(computed[entry] - reward) < rounding, "\(game), \(entry)")
+        let mean = averages.reduce(0) { $0 + $1[entry] } / 20
+        let variance = averages.reduce(0) { $0 + ($1[entry] - mean) * ($1[entry] - mean) } / 19
+        let limit = standardErrorLimit * (variance / 20).squareRoot() + rounding
+        #expect(abs(mean - reward) < limit, "\(game), \(entry): \(mean), not \(reward)")
+      }
+    }
+  }
+
+  /// The expected rewards of one agent by every way to place the others, shape [T, S, A].
+  private func rewardsByPlacing(_ policy: Policy, in crowd: IndependentCrowd) -> [Double] {
+    let (game, space, composition) = (crowd.game, crowd.space, crowd.composition)
+    let (pairs, actions) = (space.isLegal.count, space.actionCount)
+    var expected = [Double](repeating: 0, count: crowd.steps * pairs)
+    var rewards = [Double](repeating: 0, count: pairs)
+    func legalPairs(of population: Population) -> [Int] {
+      (population.states.lowerBound * actions..<population.states.upperBound * actions)
+        .filter { space.isLegal[$0] }
+    }
+    for step in 0..<crowd.steps {
+      for (own, population) in space.populations.enumerated() {
+        var ways: [(pairs: [Int], chance: Double)] = [([], 1)]
+        for (index, others) in space.populations.enumerated() {
+          for _ in 0..<composition.sizes[index] - (index == own ? 1 : 0) {
+            ways = ways.flatMap { way in
+              legalPairs(of: others).map { pair in
+                let ofState = crowd.flow.states[step * space.stateCount + pair / actions]
+                let chance =
+                  ofState / composition.shares[index] * policy.probabilities[step * pairs + pair]
+                return (way.pairs + [pair], way.chance * chance)
+              }
+            }
+          }
+        }
+        for pair in legalPairs(of: population) {
+          for way in ways where way.chance > 0 {
+            var meanField = MeanField(
+              states: Array(repeating: 0, count: space.stateCount),
+              stateActions: Array(repeating: 0, count: pairs))
+            for agent in way.pairs + [pair] {
+              let weight = composition.shareOfAgent[agent / actions]
+              meanField.states[agent / actions] += weight
+              meanField.stateActions[agent] += weight
+            }
+            game.fillRewards(&rewards, at: step, meanField: meanField)
+            expected[step * pairs + pair] += way.chance * rewards[pair]
+          }
+        }
+      }
+    }
+    return expected
+  }
+
   /// Rewards that are linear in the crowd are measured without error where the crowd is explained to
   /// first order, and so is what is planned against.
   @Test func linearRewardsNeedNoLuck() throws {
