@@ -8,82 +8,110 @@ import Testing
   import Darwin
 #endif
 
-/// Runs that are killed without warning, again and again, and continued each time.
-///
-/// `MEANFIELD_KILLS` is the number of kills in all, 10 by default; 50 take half a minute.
+/// Runs that are killed without warning, again and again, and continued each time: fifty kills in all.
 @Suite struct KillTests {
-  /// Two algorithms, two trials each, agents, pictures: some of everything that a run does.
+  /// Two trials, agents, pictures: some of everything that a run does.
   private static let runFile = """
-    game: {name: crowd-modelling-2d, steps: 20}
-    iterations: 60
+    game: {name: crowd-modelling-2d, steps: 10}
+    algorithm: ALGORITHM
+    iterations: 40
     trials: 2
-    evaluate: {every: 3, agents: [50, 1e9], episodes: 3}
-    sweep: {algorithm: [online-mirror-descent, fictitious-play]}
+    evaluate: {every: 3, agents: [50], episodes: 2}
     """
+  /// How many kills of a run are to hit a trial whose state was saved before, at the least.
+  private static let killsInTrials = 5
+  /// As many runs as may be needed for all kills.
+  private static let runLimit = 40
 
-  private static let killCount =
-    ProcessInfo.processInfo.environment["MEANFIELD_KILLS"].flatMap(Int.init) ?? 10
-
-  /// Killed at random moments and continued after each, runs leave the same bits as one that was
-  /// left alone: measurements, distributions, simulations, policies and pictures, and nothing else.
-  @Test func killedAndContinued() throws {
+  /// Killed and continued after each kill, runs leave the same bits as one that was left alone.
+  ///
+  /// These are measurements, distributions, simulations, policies and pictures, and nothing else. So
+  /// do runs that had ended at fewer iterations, not at a measurement, and are taken further.
+  @Test(arguments: [
+    ("online-mirror-descent", nil, 30), ("fictitious-play", "16", 20),
+  ])
+  func killedAndContinued(algorithm: String, firstEnd: String?, kills: Int) throws {
     let program = try Program()
-    try program.write(Self.runFile, to: "run.yaml")
+    try program.write(Self.runFile.replacing("ALGORITHM", with: algorithm), to: "run.yaml")
     let start = ContinuousClock.now
     let alone = try program(run: "run", "run.yaml", "--out", "alone", "--quiet")
     let duration = (ContinuousClock.now - start) / .seconds(1)
     #expect(alone.status == 0, "\(alone)")
     let expected = try RunContents(of: program("alone"))
     let expectedFiles = try Files(of: program("alone"))
+    if let firstEnd {
+      let short = ["run.yaml", "--iterations", firstEnd, "--out", "short", "--quiet"]
+      #expect(try program(run: "run", more: short).status == 0)
+    }
 
-    var random = SeededRandom(seed: 71)
-    var (kills, killsInTrials, chain) = (0, 0, 0)
-    while kills < Self.killCount {
-      chain += 1
-      let folder = "chain-\(chain)"
-      // Half of the kills come early in a sitting, so that chains get long.
-      for link in 1...8 where kills < Self.killCount {
-        let running = try program.start(try arguments(folder, in: program))
-        let share = Double(random.next() % 1000) / 1000 * (link % 2 == 0 ? 0.9 : 0.3)
-        usleep(UInt32(share * duration * 1e6))
-        running.send(SIGKILL)
-        let outcome = try running.wait()
-        guard outcome.signal == SIGKILL else {
-          #expect(outcome.status == 0, "\(outcome)")
-          break
-        }
-        kills += 1
-        killsInTrials += try hasUnfinishedTrial(program(folder)) ? 1 : 0
+    var numbers = TestNumbers(seed: 71)
+    var (done, inTrials, runs) = (0, 0, 0)
+    while done < kills || inTrials < Self.killsInTrials {
+      runs += 1
+      try #require(runs <= Self.runLimit, "\(inTrials) of \(done) kills were in saved trials")
+      let folder = "run-\(runs)"
+      if firstEnd != nil {
+        try FileManager.default.copyItem(at: program("short"), to: program(folder))
       }
-      let last = try program.start(try arguments(folder, in: program)).wait()
-      #expect(last.status == 0, "\(last)")
-      #expect(try RunContents(of: program(folder)) == expected, "chain \(chain)")
-      #expect(try Files(of: program(folder)) == expectedFiles, "chain \(chain)")
+      func sitting() throws -> Program.Running {
+        try program.start(try arguments(folder, goesFurther: firstEnd != nil, in: program))
+      }
+      // Every other kill waits for a saved state; half of the rest come early in a sitting, so that a
+      // run outlives many. A sitting that is over before its kill is the run's last.
+      for link in 0... {
+        let share = numbers.fraction() * (link % 4 == 1 ? 0.2 : 0.7)
+        let moment = link % 2 == 0 ? nil : share * duration
+        guard try kill(sitting(), after: moment, in: program(folder)) else { break }
+        done += 1
+        inTrials += savedStates(program(folder)).isEmpty ? 0 : 1
+      }
+      #expect(try RunContents(of: program(folder)) == expected, "run \(runs)")
+      #expect(try Files(of: program(folder)) == expectedFiles, "run \(runs)")
       #expect(try RunStore.open(program(folder)).run().finished != nil)
       try FileManager.default.removeItem(at: program(folder))
     }
-    #if DEBUG
-      // With optimisation trials take a small part of the time.
-      #expect(killsInTrials > 0, "no kill hit a trial whose state was saved")
-    #endif
-    if Self.killCount > 10 {
-      print("\(kills) kills in \(chain) runs, \(killsInTrials) in a trial that was saved before")
-    }
   }
 
-  /// What begins the run in a folder or continues it; one that was killed before it described
-  /// itself is begun again.
-  private func arguments(_ folder: String, in program: Program) throws -> [String] {
+  /// Kills the run in a folder after so many seconds, or as soon as a trial has a state that it had
+  /// not before; false if it came to its end first.
+  private func kill(
+    _ running: Program.Running, after seconds: Double?, in folder: URL
+  ) throws -> Bool {
+    if let seconds {
+      usleep(UInt32(seconds * 1e6))
+    } else {
+      let (before, patience) = (savedStates(folder), ContinuousClock.now + .seconds(60))
+      while running.process.isRunning, savedStates(folder).isSubset(of: before) {
+        try #require(ContinuousClock.now < patience, "the run neither saves nor ends")
+        usleep(5000)
+      }
+    }
+    running.send(SIGKILL)
+    let outcome = try running.wait()
+    if outcome.signal != SIGKILL { #expect(outcome.status == 0, "\(outcome)") }
+    return outcome.signal == SIGKILL
+  }
+
+  /// What begins the run in a folder, continues it or takes it further; one that was killed before it
+  /// described itself is begun again.
+  private func arguments(
+    _ folder: String, goesFurther: Bool, in program: Program
+  ) throws -> [String] {
     let hasBegun = (try? RunStore.open(program(folder)).run()) != nil
     return (hasBegun ? ["run", "--resume", folder] : ["run", "run.yaml", "--out", folder])
-      + ["--quiet", "--save-every", "0"]
+      + (goesFurther ? ["--iterations", "40"] : []) + ["--quiet", "--save-every", "0"]
   }
 
-  /// Whether a trial was saved and has not ended.
-  private func hasUnfinishedTrial(_ folder: URL) throws -> Bool {
-    guard let store = try? RunStore.open(folder), let run = try? store.run() else { return false }
-    let measured = Set(try store.metrics().map { [$0.variant, $0.trial] })
-    return run.trials.contains { $0.outcome == nil && measured.contains([$0.variant, $0.number]) }
+  /// The measurements of trials that were saved and have not ended, each with the trial's place and
+  /// iteration.
+  private func savedStates(_ folder: URL) -> Set<[Int]> {
+    guard let store = try? RunStore.open(folder), let trials = try? store.run().trials,
+      let metrics = try? store.metrics()
+    else { return [] }
+    let open = Set(trials.filter { $0.outcome == nil }.map { [$0.variant, $0.number] })
+    return Set(
+      metrics.filter { open.contains([$0.variant, $0.trial]) }
+        .map { [$0.variant, $0.trial, $0.iteration] })
   }
 }
 
@@ -96,20 +124,5 @@ private struct Files: Equatable {
     where !path.hasPrefix(RunStore.fileName) {
       files[path] = (try? Data(contentsOf: folder.appending(path: path))) ?? Data()
     }
-  }
-}
-
-/// SplitMix64: the same moments in every test run.
-private struct SeededRandom {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -105,11 +105,11 @@ import Testing
 
   /// Anything that people may have written reads back the same.
   @Test func readsBackWhatItWrites() throws {
-    var random = SeededRandom(seed: 4)
+    var random = TestNumbers(seed: 4)
     let alphabet = Array(
       "abz019 ._-+/:#,[]{}'\"\\!&*%@`|>?=~\n\t\r\u{0}\u{7}\u{85}\u{A0}\u{2028}\u{FEFF}\u{FFFE}é漢😀e\u{301}"
         .unicodeScalars)
-    func text(_ random: inout SeededRandom) -> String {
+    func text(_ random: inout TestNumbers) -> String {
       let words = [
         "null", "~", "", "true", "1e5", "-1", "- 1", "-", "---", "a: b", "a #b", " a", "a ",
       ]

@@ -208,7 +208,7 @@ import Testing
 
   /// Changed, cut and lengthened files are read or refused; the process survives.
   @Test func survivesMutations() {
-    var random = SeededRandom(seed: 3)
+    var random = TestNumbers(seed: 3)
     let originals = [
       """
       name: four rooms
