@@ -234,6 +234,18 @@ import Testing
         == evaluate(["beach-bar", "--set", "cells=5"]))
   }
 
+  /// A policy may come through a pipe, as all other files may.
+  @Test func policyFromAPipe() throws {
+    let program = try Program()
+    try makeRun(
+      RunDescription(game: Selection("left-right"), iterations: 3), in: program("a"))
+    let piped = try program(
+      shell: "cat a/policy.npy | $PROGRAM evaluate /dev/stdin --game a --json")
+    #expect(piped.status == 0, "\(piped)")
+    #expect(
+      try piped.output == program(run: "evaluate", "a/policy.npy", "--game", "a", "--json").output)
+  }
+
   /// The price of anarchy is printed beside the usual figures, and null where there is none.
   @Test func priceOfAnarchy() throws {
     let program = try Program()

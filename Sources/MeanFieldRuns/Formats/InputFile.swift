@@ -7,13 +7,19 @@ enum InputFile {
   ///
   /// Reads what has no size, too (pipes, process substitution), and never more than the limit.
   ///
-  /// - Throws: ``UserError`` that names the file if it is missing, a directory, not readable or too
-  ///   large.
+  /// - Throws: ``UserError`` that names the file if it is missing, a directory or a device, not readable
+  ///   or too large.
   static func bytes(_ path: String, limit: Int) throws(UserError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw cannotRead(path, errno) }
     defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw cannotRead(path, errno) }
+    guard status.st_mode & S_IFMT != S_IFCHR else {
+      throw UserError(.cannotRead, "\(path) is a device, not a file")
+    }
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(min(Int(status.st_size), limit))
     var block = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = Foundation.read(descriptor, &block, block.count)

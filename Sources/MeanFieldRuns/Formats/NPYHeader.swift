@@ -7,6 +7,9 @@ struct NPYHeader: Equatable {
   /// The lengths of the axes.
   let shape: [Int]
 
+  /// The most bytes of a header.
+  static let lengthLimit = 1 << 16
+
   /// Why a header is not one.
   struct Fault: Error {
     let reason: String

@@ -1,4 +1,3 @@
-import Foundation
 public import MeanFieldModel
 
 extension NumericTable {
@@ -12,7 +11,7 @@ extension NumericTable {
   public static func read(path: String) throws(UserError) -> NumericTable {
     let bytes = try InputFile.bytes(path, limit: fileLimit)
     if bytes.starts(with: npyMagic) || bytes.starts(with: npzMagic) {
-      return try NumericTable(npy: Data(bytes), file: path)
+      return try NumericTable(npy: bytes, file: path)
     }
     let text = try TextFile.text(of: bytes, from: path)
     do throws(TextError) {

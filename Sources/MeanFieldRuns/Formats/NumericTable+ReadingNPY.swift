@@ -5,24 +5,14 @@ public import MeanFieldModel
 // is a Python dictionary, and the elements.
 
 extension NumericTable {
-  /// Reads the .npy file at `path`.
+  /// Reads the .npy file at `path`, which may hold `count` numbers even where that takes more than
+  /// other tables may.
   ///
   /// - Throws: ``UserError`` that names the file, as ``init(npy:file:)`` does and if it cannot be
   ///   read.
-  public static func readNPY(path: String) throws(UserError) -> NumericTable {
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw InputFile.cannotRead(path, errno) }
-    let kind = status.st_mode & S_IFMT
-    guard kind != S_IFDIR else { throw InputFile.cannotRead(path, EISDIR) }
-    guard kind == S_IFREG else { throw UserError(.cannotRead, "\(path) is not a plain file") }
-    guard access(path, R_OK) == 0 else { throw InputFile.cannotRead(path, errno) }
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
-    } catch {
-      throw UserError(.cannotRead, "\(path) cannot be read: \(error.localizedDescription)")
-    }
-    return try NumericTable(npy: data, file: path)
+  public static func readNPY(path: String, count: Int = 0) throws(UserError) -> NumericTable {
+    let limit = max(fileLimit, 12 + NPYHeader.lengthLimit + 8 * count)
+    return try NumericTable(npy: InputFile.bytes(path, limit: limit), file: path)
   }
 
   /// The array in the bytes of a .npy file.
@@ -36,7 +26,7 @@ extension NumericTable {
   /// - Throws: ``UserError`` of the kind `data` for anything else. Nothing is allocated for more
   ///   elements than there are in the file.
   /// - Complexity: O(count).
-  public init(npy: Data, file: String) throws(UserError) {
+  public init(npy: some ContiguousBytes, file: String) throws(UserError) {
     do throws(NPYHeader.Fault) {
       self = try npy.withUnsafeBytes { bytes in
         Result { () throws(NPYHeader.Fault) in try NumericTable(bytes: bytes) }
@@ -110,7 +100,7 @@ extension NumericTable {
       ? Int(UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self)))
       : Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self)))
     guard length <= bytes.count - start else { throw .init(reason: "its header is cut short") }
-    guard length <= 1 << 16 else {
+    guard length <= NPYHeader.lengthLimit else {
       throw .init(reason: "its header has \(length) bytes, far more than a table of numbers needs")
     }
     return start..<start + length

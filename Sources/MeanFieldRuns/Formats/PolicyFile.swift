@@ -23,9 +23,9 @@ public enum PolicyFile {
   /// - Throws: ``UserError`` that names the file if it cannot be read, has another shape, or has a
   ///   state whose numbers are not a distribution over its legal actions.
   public static func read(path: String, for game: some Game) throws(UserError) -> Policy {
-    let array = try NumericTable.readNPY(path: path)
     let (expected, space) = (shape(for: game), game.space)
     let withStep = [game.horizon.steps, space.stateCount, space.actionCount]
+    let array = try NumericTable.readNPY(path: path, count: withStep.reduce(1, *))
     guard array.shape == expected || array.shape == withStep else {
       throw UserError(
         .data, "a policy of this game has the shape \(expected), not \(array.shape)",
