@@ -16,6 +16,11 @@ public import MeanFieldModel
 /// falls to zero, and is compared with the tolerance, is `team_gap`, the most that any change of the
 /// policy could gain to first order.
 ///
+/// In a stationary game the population is at rest. Where transitions depend on the population, that rest
+/// is taken not to depend on where the population began, as it does in an epidemic that nobody has
+/// yet: the measure `gradient_residual` is then above
+/// ``/MeanFieldModel/TeamGradient/residualLimit``, and the ascent follows no gradient.
+///
 /// Source: the optimality condition of mean-field control, e.g. Carmona, Laurière and Tan 2023; Subramanian
 /// and Mahajan 2019 for stationary teams. An iteration costs a gradient and one evaluation for each
 /// length of step tried, usually two, O(T (S A + entries)) each and the game's own gradients.

@@ -1,4 +1,5 @@
 import Foundation
+import MeanFieldModel
 import MeanFieldRuns
 
 /// A finished run as people read it: a table of what was measured and where the files are.
@@ -28,6 +29,7 @@ struct RunReport {
     } else {
       try printVariants()
     }
+    try printWarnings()
     try printLine(
       "Took \(duration(summary.elapsed.wall_s)) "
         + "(\(duration(summary.elapsed.cpu_s)) of processor time).")
@@ -91,6 +93,21 @@ struct RunReport {
     let goal = "\(point.objective ?? "objective") ≤ \(decimal(tolerance))"
     let isConverged = point.outcomes.allSatisfy { $0 == TrialOutcome.converged.rawValue }
     return isConverged ? " (converged: \(goal))" : " (iteration limit, not yet \(goal))"
+  }
+
+  /// What a reader of the numbers should know.
+  private func printWarnings() throws {
+    let isUnsolved = summary.points.contains { point in
+      guard let residual = point.metrics["gradient_residual"] else { return false }
+      return (residual.mean ?? .infinity) > TeamGradient.residualLimit
+    }
+    guard isUnsolved else { return }
+    let limit = decimal(TeamGradient.residualLimit)
+    try printLine(
+      "Warning: the team's gradient is not to be trusted (gradient_residual above \(limit)):")
+    try printLine(
+      "where the population comes to rest depends on where it began, or rewards are too")
+    try printLine("steep at places that are nearly empty. The policy may not be the team's best.\n")
   }
 
   private func printAgents(of point: RunSummary.Variant) throws {

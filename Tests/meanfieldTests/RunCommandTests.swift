@@ -188,6 +188,21 @@ import Testing
     #expect(blocked.status == 73 && blocked.errors.contains("file"), "\(blocked)")
   }
 
+  /// In an epidemic that nobody has yet, the population's rest depends on where it began.
+  @Test(arguments: ["0", "0.6"])
+  func restThatDependsOnItsStart(infected: String) throws {
+    let program = try Program()
+    let settings = ["horizon=discounted", "discount=0.9", "initially-infected=\(infected)"]
+    let outcome = try program(
+      run: "run", "susceptible-infected", "-a", "team-optimum", "--iterations", "2", "--out", "a",
+      "--quiet", more: settings.flatMap { ["--set", $0] })
+    #expect(outcome.status == 0, "\(outcome)")
+    let warning = "the team's gradient is not to be trusted"
+    #expect(outcome.output.contains(warning) == (infected == "0"), "\(outcome)")
+    let shown = try program(run: "runs", "show", "a")
+    #expect(shown.output.contains(warning) == (infected == "0"), "\(shown)")
+  }
+
   @Test func divergence() throws {
     let program = try Program()
     let first = try program(

@@ -10,9 +10,16 @@ public struct TeamGradient: Sendable {
   public let weights: [Double]
   /// How closely the equations of a population at rest are solved.
   ///
-  /// It is the least relative change of an iteration: 0 in a finite game; above 1e-6 or so the
+  /// It is the least relative change of an iteration: 0 in a finite game; above ``residualLimit`` the
   /// gradient is not to be trusted.
   public let residual: Double
+
+  /// The largest residual of a gradient that is one.
+  ///
+  /// Equations that are solved leave rounding, some 1e-14, and more where derivatives are taken by
+  /// differences. Without a solution what is iterated grows for ever, and changes by no less than its
+  /// hundred-thousandth within the iterations there are.
+  public static let residualLimit = 1e-6
 
   /// The most a policy could gain to first order.
   ///
@@ -54,7 +61,9 @@ extension DecisionProcess {
   /// `Q_t = R_t + ∂⟨m, R_t⟩/∂μ + γ (P_t λ_{t+1} + ∂⟨m, P_t λ_{t+1}⟩/∂μ)` and
   /// `λ_t(s) = Σ_a π_t(a|s) Q_t(s, a)`, λ_t being the derivative of all later rewards with respect to
   /// μ_t. In a stationary game the population at rest is differentiated: as the
-  /// long run of a fixed chain, or as a fixed point where transitions depend on it.
+  /// long run of a fixed chain, or as a fixed point where transitions depend on it. A fixed point is
+  /// taken not to depend on where the population began; where it does, ``TeamGradient/residual`` is
+  /// large.
   ///
   /// - Complexity: O(T (S A + entries)) and the game's gradients.
   public mutating func teamGradient(of policy: Policy, flow: MeanFieldFlow) -> TeamGradient {
