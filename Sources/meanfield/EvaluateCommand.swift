@@ -14,10 +14,11 @@ struct EvaluateCommand: ParsableCommand {
       meanfield evaluate uniform --game beach-bar
       meanfield evaluate policy.npy --game beach-bar --agents 10 100 1000 --out curve
       meanfield evaluate policy.npy --game tables --team team/policy.npy
-      meanfield evaluate runs/harbour/policy.npy --game runs/harbour
+      meanfield evaluate runs/harbour
+      meanfield evaluate runs/harbour --set discount=0.9 --agents 1000
 
       A policy is a float64 array of shape [T, S, A] (or [S, A] for a stationary
-      game) written by numpy.save. With N agents, the exploitability is what one
+      game) written by numpy.save, or that of a run with its game. With N agents, the exploitability is what one
       agent gains by a deviation that was found to be good: a lower bound, computed
       where that can be done, else with a 95 % interval. With several numbers of
       agents the rates at which value and exploitability come near the infinite
@@ -26,19 +27,22 @@ struct EvaluateCommand: ParsableCommand {
       team-optimum (--team) a policy that is an equilibrium has a price of anarchy.
       """)
 
-  @Argument(help: .init("A policy (.npy), or: uniform.", valueName: "file|uniform"))
+  @Argument(
+    help: .init(
+      "A policy (.npy), a run's folder, whose policy and game are taken, or: uniform.",
+      valueName: "file|folder|uniform"))
   var policy: String
 
   @Option(
     name: .customLong("game"),
     help: .init(
-      "A game's name, or a run's folder or a run file, whose game and settings are taken.",
-      valueName: "name|folder|file.yaml"))
-  var gameName: String
+      "A game's name, or a run's folder or a run file, whose game and settings are taken "
+        + "(default: that of the policy's run).", valueName: "name|folder|file.yaml"))
+  var gameName: String?
 
   @OptionGroup var game: GameOptions
 
-  @Option(help: .init("Beside the policy best for all together.", valueName: "file|uniform"))
+  @Option(help: .init("Beside the policy best for all together.", valueName: "file|folder|uniform"))
   var team: String?
 
   @Option(
@@ -70,9 +74,10 @@ struct EvaluateCommand: ParsableCommand {
     let agents = try agents.map { try RunFlag.agents($0) }
     let (episodes, seed) = (try RunFlag.pairedEpisodes(episodes), try RunFlag.seed(seed))
     let threads = try work.threadCount()
-    let named = try NamedGame(gameName, settings: game.settings)
-    let policy = try policyNamed(policy, for: named.game)
-    let teamPolicy = try team.map { try policyNamed($0, for: named.game) }
+    let namedPolicy = try NamedPolicy(policy)
+    let named = try namedPolicy.game(named: gameName, settings: game.settings)
+    let policy = try namedPolicy.policy(for: named.game)
+    let teamPolicy = try team.map { try NamedPolicy($0).policy(for: named.game) }
     try require(agents, in: named)
     let folder = try makeFolder()
     let stop = StopRequest()

@@ -88,13 +88,3 @@ struct GameOptions: ParsableArguments {
     help: .init("A setting of the game; see: meanfield games NAME.", valueName: "KEY=VALUE"))
   var settings: [String] = []
 }
-
-/// The policy in a file, or the uniform one by the name `uniform`.
-func policyNamed(_ name: String, for game: some Game) throws -> Policy {
-  if name == "uniform" { return .uniform(for: game) }
-  let isNear = !nearestNames(to: name, among: ["uniform"]).isEmpty
-  if isNear, !FileManager.default.fileExists(atPath: name) {
-    throw UserError(.cannotRead, "there is no file \(name); did you mean uniform?")
-  }
-  return try PolicyFile.read(path: name, for: game)
-}

@@ -15,30 +15,34 @@ struct NamedGame {
   /// - Throws: `UserError` if there is none, or several by a sweep.
   init(_ name: String, settings: [String]) throws {
     let isGame = cataloguedGames.contains { $0.entry.name == name }
-    let (run, folder) = isGame ? (nil, nil) : try Self.run(named: name)
-    var selection = Selection(name)
-    if let run {
-      let given = try Selection.parseSettings(settings, fromHereOf: run.game.name)
-      selection = try run.game(with: given, from: name)
+    if !isGame, let store = try namedRun(name) {
+      try self.init(of: store, named: name, settings: settings)
+    } else if !isGame, isRunFile(name) {
+      try self.init(
+        of: RunDescription.read(path: name), named: name, in: RunDescription.folder(of: name),
+        settings: settings)
     } else {
-      selection.settings = try Selection.parseSettings(settings)
+      try self.init(Selection(name, Selection.parseSettings(settings)), in: nil)
     }
-    self.name = selection.name
-    game = try Catalogue.makeGame(selection, relativeTo: folder).game
   }
 
-  /// The run of that folder or file with the folder that its paths start from, or nil if the name
-  /// can only be a game's.
-  private static func run(named name: String) throws -> (RunDescription?, folder: String?) {
-    var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: name, isDirectory: &isFolder)
-    if isRunFile(name), !(exists && isFolder.boolValue) {
-      return (try RunDescription.read(path: name), RunDescription.folder(of: name))
-    }
-    let inRuns = URL(filePath: "runs/\(name)", directoryHint: .isDirectory)
-    guard !name.isEmpty, exists || RunStore.exists(in: inRuns) else { return (nil, nil) }
-    let store = try openRun(name)
-    return (try store.run().description, store.folder.path)
+  /// The game of a stored run, likewise.
+  init(of store: RunStore, named name: String, settings: [String]) throws {
+    try self.init(
+      of: store.run().description, named: name, in: store.folder.path, settings: settings)
+  }
+
+  private init(
+    of run: RunDescription, named name: String, in folder: String?, settings: [String]
+  ) throws {
+    let given = try Selection.parseSettings(settings, fromHereOf: run.game.name)
+    try self.init(run.game(with: given, from: name), in: folder)
+  }
+
+  /// - Parameter folder: The folder that paths start from, or nil for the current one.
+  private init(_ selection: Selection, in folder: String?) throws {
+    name = selection.name
+    game = try Catalogue.makeGame(selection, relativeTo: folder).game
   }
 }
 

@@ -27,6 +27,19 @@ func runFolder(_ name: String) throws -> URL {
     .cannotRead, "\(name) holds no run: there is no \(RunStore.fileName) in it\(hint)")
 }
 
+/// The run that a word names which could mean something else, or nil if it can only mean that.
+///
+/// A folder that exists is a run's; a name in `runs/` is where there is no file of that name.
+func namedRun(_ word: String) throws -> RunStore? {
+  var isFolder: ObjCBool = false
+  let exists = FileManager.default.fileExists(atPath: word, isDirectory: &isFolder)
+  let inRuns = URL(filePath: "runs/\(word)", directoryHint: .isDirectory)
+  guard !word.isEmpty, exists ? isFolder.boolValue : RunStore.exists(in: inRuns) else {
+    return nil
+  }
+  return try openRun(word)
+}
+
 /// An empty name would mean the current folder.
 func refuseEmpty(_ folder: String) throws {
   if folder.isEmpty { throw UserError(.usage, "the name of the folder is empty") }

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Foundation
+import MeanFieldGames
 import MeanFieldModel
 public import MeanFieldPopulation
 import MeanFieldRuns
@@ -12,7 +13,7 @@ struct SimulateCommand: ParsableCommand {
     discussion: """
       meanfield simulate beach-bar --policy uniform --agents 1000
       meanfield simulate beach-bar --policy policy.npy --agents 1e12
-      meanfield simulate runs/harbour --policy runs/harbour/policy.npy
+      meanfield simulate runs/harbour --agents 1e6
 
       The return's interval holds the expected return with 95 % confidence; it comes
       from independent episodes. The distance at a step is Σ |share of agents − mean
@@ -27,8 +28,11 @@ struct SimulateCommand: ParsableCommand {
 
   @OptionGroup var game: GameOptions
 
-  @Option(help: .init("A policy (.npy), or: uniform.", valueName: "file|uniform"))
-  var policy: String
+  @Option(
+    help: .init(
+      "A policy (.npy), a run's folder, whose policy is taken, or: uniform (default: that of the run "
+        + "whose folder is named before).", valueName: "file|folder|uniform"))
+  var policy: String?
 
   @Option(parsing: .unconditional, help: .init("The number of agents.", valueName: "n"))
   var agents: String = "1000"
@@ -65,7 +69,7 @@ struct SimulateCommand: ParsableCommand {
     let named = try NamedGame(target, settings: game.settings)
     let game = named.game
     let steps = try steps(in: game)
-    let policy = try policyNamed(policy, for: game)
+    let policy = try NamedPolicy(policyName()).policy(for: game)
     guard agents >= game.space.populations.count else {
       throw UserError(
         .usage,
@@ -102,6 +106,15 @@ struct SimulateCommand: ParsableCommand {
         wallSeconds: (ContinuousClock.now - start) / .seconds(1),
         cpuSeconds: Runner.processorSeconds))
     if output.json { try printJSON(result) } else { try print(result) }
+  }
+
+  /// The policy's name, which the target is, too, if it is a run's folder.
+  private func policyName() throws -> String {
+    if let policy { return policy }
+    guard !cataloguedGames.contains(where: { $0.entry.name == target }),
+      try namedRun(target) != nil
+    else { throw UserError(.usage, "--policy: name a policy to follow, or: uniform") }
+    return target
   }
 
   /// The steps to play: those of a finite game at most, and no more than fit into memory.

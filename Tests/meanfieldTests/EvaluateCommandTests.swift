@@ -234,6 +234,66 @@ import Testing
         == evaluate(["beach-bar", "--set", "cells=5"]))
   }
 
+  /// A run means its policy and its game; settings go on top, and a game that is named before it.
+  @Test func policyOfARun() throws {
+    let program = try Program()
+    // A run whose name is a game's is no less a run.
+    let description = RunDescription(
+      game: Selection("beach-bar", ["cells": "5"]), iterations: 3)
+    try makeRun(description, in: program("runs/beach-bar"))
+    func evaluate(_ words: String) throws -> Program.Outcome {
+      try program(run: "evaluate", more: words.split(separator: " ").map(String.init))
+    }
+    let file = "runs/beach-bar/policy.npy"
+    let five = "--game beach-bar --set cells=5"
+    for settings in ["", " --set bar=1"] {
+      let expected = try evaluate("\(file) \(five)\(settings) --json")
+      #expect(expected.status == 0)
+      for words in ["runs/beach-bar", "beach-bar", "beach-bar --game runs/beach-bar"] {
+        let outcome = try evaluate("\(words)\(settings) --json")
+        #expect(outcome.output == expected.output, "\(words): \(outcome)")
+      }
+    }
+    #expect(try evaluate("beach-bar").output.contains("beach-bar in beach-bar, infinitely many"))
+    let team = try evaluate("beach-bar --team runs/beach-bar --json").json()["anarchy"]
+    #expect(abs((team as? [String: Double])?["loss"] ?? 1) < 1e-12)
+    let other = try evaluate("beach-bar --game beach-bar")
+    #expect(other.status == 65 && other.errors.contains("\(file): a policy of this game has"))
+
+    func distances(_ words: String) throws -> [Double]? {
+      let outcome = try program(
+        run: "simulate", more: words.split(separator: " ").map(String.init) + ["--json"])
+      return try outcome.json()["distance"] as? [Double]
+    }
+    let distance = try distances("beach-bar --set cells=5 --policy \(file)")
+    #expect(distance?.count == 3)
+    for words in ["runs/beach-bar", "runs/beach-bar --policy beach-bar"] {
+      #expect(try distances(words) == distance, "\(words)")
+    }
+    // The game, not the run of its name.
+    let none = try program(run: "simulate", "beach-bar")
+    #expect(none.status == 64 && none.errors.contains("--policy: name a policy"))
+  }
+
+  /// A run that has no policy yet, or several, says so.
+  @Test func runsWithoutOnePolicy() throws {
+    let program = try Program()
+    var description = RunDescription(game: Selection("left-right"), iterations: 3)
+    try makeRun(description, in: program("one"))
+    description.trials = 2
+    try makeRun(description, in: program("two"))
+    let several = try program(run: "evaluate", "two")
+    #expect(several.status == 64, "\(several)")
+    #expect(several.errors.contains("two has 2 policies; name the file of one, such as two/pol"))
+    let one = ["two/policies/variant-1-trial-2.npy", "--game", "two"]
+    #expect(try program(run: "evaluate", more: one).status == 0)
+
+    // Taken further and not yet at its end, it still holds the policy of its old one.
+    try tamper(program("one"), "UPDATE trial SET outcome = NULL, finished = 0")
+    let open = try program(run: "simulate", "one")
+    #expect(open.status == 66 && open.errors.contains("one has no final policy"), "\(open)")
+  }
+
   /// A policy may come through a pipe, as all other files may.
   @Test func policyFromAPipe() throws {
     let program = try Program()

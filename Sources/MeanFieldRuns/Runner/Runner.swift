@@ -132,9 +132,7 @@ public struct Runner: Sendable {
             description: variants[trial.variant - 1].run,
             record: TrialRecord(store: store, variant: trial.variant, trial: trial.number),
             seed: trial.seed,
-            policyFile: isSingle
-              ? "policy.npy"
-              : "\(RunStore.policyFolderName)/variant-\(trial.variant)-trial-\(trial.number).npy",
+            policyFile: RunStore.policyFile(of: trial, isOnlyOne: isSingle),
             team: team, stop: stop, saveInterval: saveInterval)
           let isDone = try work.run { phase, done, total, exploitability in
             report(

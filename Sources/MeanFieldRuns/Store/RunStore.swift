@@ -15,8 +15,6 @@ import GRDB
 public final class RunStore: Sendable {
   /// The database's name in the run's folder.
   public static let fileName = "run.sqlite"
-  /// The folder of the policies of a run of several trials.
-  static let policyFolderName = "policies"
 
   /// The run's folder.
   public let folder: URL

@@ -31,7 +31,7 @@ extension BadInput {
     BadInput(
       "run --resume a --iterations x", 64, "--iterations: x is not a whole number",
       files: ["a/run.sqlite": .databaseCut(to: 1)]),
-    BadInput("evaluate", 64, "<file|uniform>"),
+    BadInput("evaluate", 64, "<file|folder|uniform>"),
     BadInput("evaluate uniform", 64, "--game"),
     BadInput("evaluate uniform --game beech-bar", 64, "did you mean beach-bar?"),
     BadInput("evaluate unifrom --game beach-bar", 66, "no file unifrom; did you mean uniform?"),

@@ -35,7 +35,7 @@ extension BadInput {
     BadInput("run crowd-modelling-2d --set map=missing", 66, "map: there is no file missing"),
     BadInput("run crowd-modelling-2d --set map=/dev/zero", 66, "/dev/zero is a device"),
     BadInput("evaluate missing.npy --game beach-bar", 66, "there is no file missing.npy"),
-    BadInput("evaluate . --game beach-bar", 66, ". is a directory, not a file"),
+    BadInput("evaluate . --game beach-bar", 66, ". holds no run"),
     BadInput("evaluate /dev/zero --game beach-bar", 66, "/dev/zero is a device"),
     BadInput("simulate beach-bar --policy missing.npy", 66, "there is no file missing.npy"),
     BadInput("simulate folder --policy uniform", 66, "holds no run", files: ["folder": .folder]),
