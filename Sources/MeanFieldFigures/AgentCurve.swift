@@ -50,7 +50,7 @@ public struct AgentCurve: Sendable {
 
   /// What is measured in which game.
   public var title: String
-  /// The fitted rates.
+  /// The figures of the infinite population, which the distances are from.
   public var subtitle: String?
   /// The figures.
   public var curves: [Curve]

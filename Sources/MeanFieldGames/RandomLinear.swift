@@ -165,8 +165,10 @@ public struct RandomLinear: CataloguedGame {
     _ transitions: inout TransitionRows, at step: Int, meanField: MeanField
   ) {
     transitions.assignRowsOfPairs { laws in
-      guard let laws = laws.baseAddress else { return }
-      writeSuccessorLaws(meanField, into: laws)
+      laws.withUnsafeMutableBufferPointer { laws in
+        guard let laws = laws.baseAddress else { return }
+        writeSuccessorLaws(meanField, into: laws)
+      }
     }
   }
 

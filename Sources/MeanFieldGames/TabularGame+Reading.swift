@@ -46,13 +46,21 @@ extension TabularGame {
     guard !parameters.isGiven("steps"), parameters.text("horizon") == "finite" else {
       return parameters
     }
+    let tables = [(parameters.table("rewards"), 3), (parameters.table("transitions"), 4)]
+    let told =
+      tables.lazy.compactMap { $0?.shape.count == $1 ? $0?.shape[0] : nil }.first
+      ?? parameters.table("transitions").flatMap(stepsOfList)
+    guard let told, Horizon.stepRange.contains(told) else { return parameters }
     var parameters = parameters
-    for (key, axes) in [("rewards", 3), ("transitions", 4)] {
-      guard let shape = parameters.table(key)?.shape, shape.count == axes else { continue }
-      parameters.set("steps", .integer(shape[0]))
-      break
-    }
+    parameters.set("steps", .integer(told))
     return parameters
+  }
+
+  /// The steps that a list of five columns has, from the largest number in the first.
+  private static func stepsOfList(_ table: NumericTable) -> Int? {
+    guard table.shape.count == 2, table.shape[1] == 5 else { return nil }
+    let last = stride(from: 0, to: table.values.count, by: 5).map { table.values[$0] }.max()
+    return last.flatMap { Int(exactly: $0) }.map { $0 + 1 }
   }
 
   /// Every morning each agent takes the short road, which takes 3 μ with a share μ of all agents on
@@ -100,6 +108,12 @@ private struct TableReader {
       throw FileError(key: "rewards", reason: "\(states) states are more than a game can have")
     }
     let tables = shape.count == 3 ? shape[0] : 1
+    guard Horizon.stepRange.contains(tables) else {
+      throw FileError(
+        key: "rewards",
+        reason: "there are \(tables) steps in it, and a game has at most "
+          + "\(Horizon.stepRange.upperBound)")
+    }
     guard shape.count == 2 || tables == steps else {
       let advice =
         switch horizon {

@@ -18,9 +18,9 @@ struct AnarchyReport {
     for (name, price) in rows {
       let figures = [
         decimal(price.teamValue), price.teamGap.map(decimal) ?? "–",
-        decimal(significant(price.loss, of: price.teamValue, price.value)),
+        decimal(zeroIfRounding(price.loss, of: price.teamValue, price.value)),
         price.ratio.map(decimal) ?? "–",
-        decimal(significant(price.exploitability, of: price.value)),
+        decimal(zeroIfRounding(price.exploitability, of: price.value)),
       ]
       table.add(isNamed ? [name] + figures : figures)
     }

@@ -18,13 +18,14 @@ struct EvaluateCommand: ParsableCommand {
       meanfield evaluate runs/harbour --set discount=0.9 --agents 1000
 
       A policy is a float64 array of shape [T, S, A] (or [S, A] for a stationary
-      game) written by numpy.save, or that of a run with its game. With N agents, the exploitability is what one
-      agent gains by a deviation that was found to be good: a lower bound, computed
-      where that can be done, else with a 95 % interval. With several numbers of
-      agents the rates at which value and exploitability come near the infinite
-      population's are fitted, and drawn into --out; an interrupt keeps the numbers
-      of agents that are finished. Beside the policy of a run of
-      team-optimum (--team) a policy that is an equilibrium has a price of anarchy.
+      game) written by numpy.save, or that of a run with its game. With N agents,
+      the exploitability is what one agent gains by a deviation that was found to
+      be good: a lower bound, computed where that can be done, else with a 95 %
+      interval. With several numbers of agents the rates at which value and
+      exploitability come near the infinite population's are fitted, and drawn
+      into --out; an interrupt keeps the numbers of agents that are finished.
+      Beside the policy of a run of team-optimum (--team) a policy that is an
+      equilibrium has a price of anarchy.
       """)
 
   @Argument(

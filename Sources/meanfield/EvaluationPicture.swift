@@ -7,7 +7,7 @@ extension Evaluation {
   /// distances that the laws are fitted through, and those that only bounds are known of.
   func chart(of policy: String) -> LineChart {
     let exploitability = exploitabilityApproach
-    let limit = significant(
+    let limit = zeroIfRounding(
       meanField.exploitability, of: meanField.value, meanField.bestResponse)
     return AgentCurve(
       title: "\(policy) in \(game) with N agents",

@@ -34,18 +34,18 @@ struct EvaluationReport {
       table.add([
         population.name, decimal(population.value), decimal(population.bestResponse),
         decimal(
-          significant(
+          zeroIfRounding(
             population.exploitability, of: population.value, population.bestResponse)),
       ])
     }
     if field.populations.count > 1 {
       table.add([
         "mean over agents", decimal(field.value), decimal(field.bestResponse),
-        decimal(significant(field.exploitability, of: field.value, field.bestResponse)),
+        decimal(zeroIfRounding(field.exploitability, of: field.value, field.bestResponse)),
       ])
       table.add([
         "sum over populations", "", "",
-        decimal(significant(field.nashConv, of: field.value, field.bestResponse)),
+        decimal(zeroIfRounding(field.nashConv, of: field.value, field.bestResponse)),
       ])
     }
     for line in table.lines { try printLine(line) }
@@ -66,7 +66,7 @@ struct EvaluationReport {
     for (estimate, error) in zip(result.estimates, result.valueApproach.distances) {
       table.add([
         counted(estimate.agentCount), decimal(estimate.value.mean),
-        short(significant(error.value, of: estimate.value.mean, result.meanField.value)),
+        short(zeroIfRounding(error.value, of: estimate.value.mean, result.meanField.value)),
         reach(of: estimate.value, estimate),
       ])
     }
@@ -86,9 +86,9 @@ struct EvaluationReport {
       let value = estimate.value.mean
       table.add([
         counted(estimate.agentCount),
-        decimal(significant(max(0, estimate.gain.mean), of: value)),
+        decimal(zeroIfRounding(max(0, estimate.gain.mean), of: value)),
         reach(of: estimate.gain, estimate), estimate.upperBound.map(decimal) ?? "–",
-        short(significant(estimate.gainIgnoringInfluence.mean, of: value)),
+        short(zeroIfRounding(estimate.gainIgnoringInfluence.mean, of: value)),
         estimate.plan.rawValue.replacing("-", with: " "),
       ])
     }

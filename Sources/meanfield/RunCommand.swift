@@ -157,10 +157,17 @@ struct RunCommand: ParsableCommand {
           "--resume needs nothing but the folder, and takes more --iterations or another "
             + "--tolerance: all else that is to be run is written in it")
       }
-      return try Runner.resume(
+      let runner = try Runner.resume(
         try runFolder(resume), iterations: try iterations.map { try RunFlag.iterations($0) },
         tolerance: try tolerance.map { try RunFlag.tolerance($0) }, threads: threads, stop: stop,
         saveInterval: saveInterval, report: display.update)
+      let run = try runner.store.run()
+      if run.finished == nil, run.program != programVersion {
+        printError(
+          "Warning: \(run.program) began this run; with \(programVersion) it goes on to results that "
+            + "may differ in their last digits.")
+      }
+      return runner
     }
     guard let target else {
       throw UserError(

@@ -71,20 +71,13 @@ struct RunReport {
         continue
       }
       let cells = [
-        name, metric.mean.map { shown($0, name, in: point) } ?? "–",
+        name, point.text(of: name),
         metric.std.map(decimal) ?? "–",
       ]
       table.add(Array(cells.prefix(headings.count)))
     }
     for line in table.lines { try printLine(line) }
     try printLine()
-  }
-
-  /// The mean of a metric; an exploitability is a difference of values.
-  private func shown(_ mean: Double, _ name: String, in point: RunSummary.Variant) -> String {
-    guard name.hasPrefix("exploitability") else { return decimal(mean) }
-    let value = point.metrics[name.replacing("exploitability", with: "value")]?.mean ?? 0
-    return decimal(significant(mean, of: value, value + mean))
   }
 
   /// How a run with a tolerance ended.
@@ -146,7 +139,7 @@ struct RunReport {
       let metric = point.metrics["exploitability"]
       var cells = [
         point.label.isEmpty ? "–" : point.label, point.iterations.first.map(String.init) ?? "–",
-        metric?.mean.map { shown($0, "exploitability", in: point) } ?? "–",
+        point.text(of: "exploitability"),
       ]
       if summary.trials > 1 { cells.append(metric?.std.map(decimal) ?? "–") }
       for count in agents {
@@ -157,5 +150,19 @@ struct RunReport {
     }
     for line in table.lines { try printLine(line) }
     try printLine()
+  }
+}
+
+extension RunSummary.Variant {
+  /// The mean of a metric over trials as people read it, a difference of values being 0 if it is
+  /// rounding.
+  func text(of name: String) -> String {
+    guard let mean = metrics[name]?.mean else { return "–" }
+    let differences = ["exploitability", "regularised_exploitability", "nash_conv"]
+    guard let difference = differences.first(where: { name.hasPrefix($0) }) else {
+      return decimal(mean)
+    }
+    let value = metrics[name.replacing(difference, with: "value")]?.mean ?? 0
+    return decimal(zeroIfRounding(mean, of: value, value + mean))
   }
 }

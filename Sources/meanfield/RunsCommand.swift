@@ -40,7 +40,8 @@ struct RunsCommand: ParsableCommand {
       for summary in summaries {
         table.add([
           summary.run, summary.game, summary.algorithm,
-          "\(summary.trials * summary.points.count)", summary.exploitability.map(decimal) ?? "–",
+          "\(summary.trials * summary.points.count)",
+          summary.leastExploitable?.text(of: "exploitability") ?? "–",
           summary.state,
         ])
       }
@@ -147,7 +148,7 @@ struct RunsCommand: ParsableCommand {
       for (summary, point) in rows {
         var cells = [summary.run, point.label.isEmpty ? "–" : point.label]
         cells.append(point.iterations.max().map(String.init) ?? "–")
-        for name in names { cells.append(point.metrics[name]?.mean.map(decimal) ?? "–") }
+        for name in names { cells.append(point.text(of: name)) }
         table.add(cells)
       }
       for line in table.lines { try printLine(line) }

@@ -179,6 +179,15 @@ import Testing
     }
     #expect(error?.key == "transitions" && error?.reason.contains("[4, 3, 2, 3]") == true)
     #expect(try game(fixed).horizon.steps == 10)
+    // A list of step, state, action, next state, probability: everybody stays for 3 steps.
+    var moves: [Double] = []
+    for step in 0..<3 {
+      for pair in 0..<6 {
+        moves += [step, pair / 2, pair % 2, pair / 2, 1].map { Double($0) }
+      }
+    }
+    let list = NumericTable(shape: [18, 5], values: moves)
+    #expect(try game(fixed.merging(["transitions": list]) { $1 }).horizon.steps == 3)
   }
 
   @Test("tables that need others are refused alone")

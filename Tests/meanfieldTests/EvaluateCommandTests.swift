@@ -292,6 +292,12 @@ import Testing
     try tamper(program("one"), "UPDATE trial SET outcome = NULL, finished = 0")
     let open = try program(run: "simulate", "one")
     #expect(open.status == 66 && open.errors.contains("one has no final policy"), "\(open)")
+
+    try tamper(program("one"), "UPDATE trial SET outcome = 'diverged'")
+    let diverged = try program(run: "evaluate", "one")
+    #expect(diverged.status == 65, "\(diverged)")
+    #expect(diverged.errors.contains("one diverged; name the file to take the policy measured"))
+    #expect(try program(run: "evaluate", "one/policy.npy", "--game", "one").status == 0)
   }
 
   /// A policy may come through a pipe, as all other files may.

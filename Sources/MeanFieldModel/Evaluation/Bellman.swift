@@ -66,19 +66,15 @@ extension TransitionRows {
   }
 
   /// Lends the rows to inner loops.
-  ///
-  /// Nothing changes; it mutates so that the arrays are lent as they are. Reading them would count
-  /// references, which costs a small game more than its arithmetic.
-  mutating func withAddresses(_ body: (Addresses) -> Void) {
-    let rowCount = rowCount
-    rowOfPair.withUnsafeMutableBufferPointer { rowOfPair in
-      starts.withUnsafeMutableBufferPointer { starts in
-        successors.withUnsafeMutableBufferPointer { successors in
-          probabilities.withUnsafeMutableBufferPointer { probabilities in
+  func withAddresses(_ body: (Addresses) -> Void) {
+    rowOfPair.withUnsafeBufferPointer { rowOfPair in
+      starts.withUnsafeBufferPointer { starts in
+        successors.withUnsafeBufferPointer { successors in
+          probabilities.withUnsafeBufferPointer { probabilities in
             body(
               Addresses(
-                rowCount: rowCount, rowOfPair: .init(rowOfPair), starts: .init(starts),
-                successors: .init(successors), probabilities: .init(probabilities)))
+                rowCount: rowCount, rowOfPair: rowOfPair, starts: starts, successors: successors,
+                probabilities: probabilities))
           }
         }
       }

@@ -3,9 +3,9 @@
 /// It holds what the game filled in for one time step, and the scratch that flow, evaluation and
 /// best response need; those are methods on it, one file each under Evaluation/. Make one and use
 /// it again: a sweep of a finite game allocates nothing after the first. Memory is
-/// O(S A + entries), whatever the horizon; where the transitions of all time steps together have no
-/// more than ``keptEntryLimit`` entries, all are kept, so that going backward against a flow uses what
-/// going forward filled in.
+/// O(S A + entries), whatever the horizon; where those of all time steps together are no more than
+/// some ten thousands, all are kept, so that going backward against a flow uses what going forward
+/// filled in.
 public struct DecisionProcess {
   /// The game whose process this is.
   public let game: any Game
@@ -44,8 +44,9 @@ public struct DecisionProcess {
   var meanField: MeanField
   private var filledAhead: [FilledAhead] = []
   /// The transitions of each step, or of the step filled in last alone.
-  var kept: [KeptTransitions]
+  private(set) var kept: [KeptTransitions]
   private(set) var keptInUse = 0
+  private var mayKeepAllSteps = true
   private let illegalPairs: [Int]
 
   /// The process of `game`, worked on by the threads of `team`.
@@ -182,14 +183,20 @@ public struct DecisionProcess {
       transitions.stateCount == space.stateCount && transitions.actionCount == space.actionCount,
       "the game replaced the transition rows by some of another shape")
     for pair in illegalPairs { kept[keptInUse].rows.clearRow(ofPair: pair) }
-    keepAllStepsIfFew(lastFilled: step)
+    keepAllSteps(ifAsSmallAs: step)
   }
 
-  /// Makes room for the transitions of every step, once it is known how many a step has.
-  private mutating func keepAllStepsIfFew(lastFilled step: Int) {
-    guard kept.count < horizon.steps, dynamics != .fixed,
-      transitions.entryCount <= Self.keptEntryLimit / horizon.steps
-    else { return }
+  /// Makes room for the transitions of every step while those of each are few.
+  private mutating func keepAllSteps(ifAsSmallAs step: Int) {
+    guard mayKeepAllSteps, dynamics != .fixed, horizon.steps > 1 else { return }
+    let size = transitions.entryCount + space.isLegal.count
+    guard size <= Self.keptSizeLimit / horizon.steps else {
+      mayKeepAllSteps = false
+      if kept.count > 1 { kept = [kept[keptInUse]] }
+      keptInUse = 0
+      return
+    }
+    guard kept.count == 1 else { return }
     let filled = kept[0]
     let room = KeptTransitions(
       rows: TransitionRows(stateCount: space.stateCount, actionCount: space.actionCount),
@@ -199,9 +206,8 @@ public struct DecisionProcess {
     keptInUse = step
   }
 
-  /// The most entries of transitions, over all time steps, that are kept: they stay in a processor's
-  /// cache.
-  public static let keptEntryLimit = 1 << 16
+  /// The most entries of transitions and pairs, over all time steps, that are kept: 2 MB.
+  static let keptSizeLimit = 1 << 16
 
   /// Transitions, and the population they are for.
   struct KeptTransitions {

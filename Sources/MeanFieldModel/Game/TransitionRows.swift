@@ -18,13 +18,13 @@ public struct TransitionRows: Sendable, Equatable {
   /// The number of actions, A.
   public let actionCount: Int
   /// The row of each pair, shape [S, A].
-  public internal(set) var rowOfPair: [Int32]
+  public private(set) var rowOfPair: [Int32]
   /// Where each row's entries start, shape [rows + 1].
-  public internal(set) var starts: [Int32]
+  public private(set) var starts: [Int32]
   /// The successor state of each entry.
-  public internal(set) var successors: [Int32] = []
+  public private(set) var successors: [Int32] = []
   /// The probability of each entry.
-  public internal(set) var probabilities: [Double] = []
+  public private(set) var probabilities: [Double] = []
   /// Where each state was appended last; true of the row begun last if that entry lies in it and
   /// still names the state.
   private var lastEntry: [Int32]
@@ -94,7 +94,7 @@ public struct TransitionRows: Sendable, Equatable {
   /// out again.
   ///
   /// - Parameter write: Writes the probabilities, shape [S, A, S], over zeros.
-  public mutating func assignRowsOfPairs(_ write: (UnsafeMutableBufferPointer<Double>) -> Void) {
+  public mutating func assignRowsOfPairs(_ write: (inout MutableSpan<Double>) -> Void) {
     precondition(rowCount == 1 && entryCount == 0, "there are \(rowCount) rows already")
     let pairCount = stateCount * actionCount
     for pair in 0..<pairCount {
@@ -109,7 +109,8 @@ public struct TransitionRows: Sendable, Equatable {
       }
     }
     probabilities.append(contentsOf: repeatElement(0, count: pairCount * stateCount))
-    probabilities.withUnsafeMutableBufferPointer { write($0) }
+    var entries = probabilities.mutableSpan
+    write(&entries)
     for state in 0..<stateCount { lastEntry[state] = Int32(entryCount - stateCount + state) }
     if probabilities.contains(0) { removeZeros() }
   }

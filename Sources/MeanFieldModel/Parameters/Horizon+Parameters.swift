@@ -12,13 +12,16 @@ extension Horizon {
       .choice(
         "horizon", ["finite", "discounted"], "discounted: without an end, in a population at rest"),
       .integer(
-        "steps", default: steps, in: 1...1_000_000, unit: "time steps",
+        "steps", default: steps, in: stepRange, unit: "time steps",
         "rewarded time steps of a finite horizon"),
       .real(
         "discount", default: 1, in: .probability,
         "weight of the next step's value; below 1 if there is no end"),
     ]
   }
+
+  /// How many time steps a finite horizon may have.
+  public static let stepRange = 1...1_000_000
 
   /// The horizon of the settings ``parameters(steps:)``.
   ///

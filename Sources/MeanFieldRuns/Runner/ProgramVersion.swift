@@ -1,2 +1,2 @@
-/// The program's name and version, as written into every run.
-public let programVersion = "meanfield 0.1.0"
+/// The program's name and version, as written into every run. It changes with the bits of results.
+public let programVersion = "meanfield 0.2.0"

@@ -71,9 +71,8 @@ struct TrialWork {
     switch try record.outcome() {
     case nil: guard try iterate(&solver, measured: measured, report) else { return false }
     case .diverged: throw try divergence()
-    case .converged, .iterationLimit: break
+    case .converged, .iterationLimit: try write(solver.policy)
     }
-    try write(solver.policy)
     guard try simulate(solver.policy, report) else { return false }
     try record.finish()
     return true
@@ -141,8 +140,10 @@ struct TrialWork {
       let now = ContinuousClock.now
       let isStopping = stop.isRequested
       if outcome != nil || isStopping || now - lastSave > saveInterval {
-        // Before the outcome, which is the end of a trial that is killed after it.
-        if outcome == .diverged, let lastPolicy { try write(lastPolicy) }
+        // Before the outcome, which says that the policy is there.
+        if let outcome, let policy = outcome == .diverged ? lastPolicy : solver.policy {
+          try write(policy)
+        }
         let hasFlow = outcome != nil && outcome != .diverged
         var checkpoint = solver.checkpoint
         if !isDue { checkpoint.tables[Self.measuredPolicy] = lastPolicy?.probabilities }

@@ -13,7 +13,8 @@ extension RunStore {
 
   /// The file of the one final policy that the run has.
   ///
-  /// - Throws: ``UserError`` if it has none yet, or several by its trials or a sweep.
+  /// - Throws: ``UserError`` if it has none yet or for ever, as it diverged, or several by its trials or
+  ///   a sweep.
   public func policyFile() throws -> URL {
     let trials = try run().trials
     let files = trials.map { Self.policyFile(of: $0, isOnlyOne: trials.count == 1) }
@@ -25,6 +26,12 @@ extension RunStore {
       )
     }
     let url = folder.appending(path: file)
+    guard trial.outcome != .diverged else {
+      throw UserError(
+        .data,
+        "the run in \(folder.relativePath) diverged; name the file to take the policy measured last "
+          + "before: \(url.relativePath)")
+    }
     guard trial.outcome != nil, FileManager.default.fileExists(atPath: url.path) else {
       throw UserError(
         .cannotRead,

@@ -19,6 +19,11 @@ public struct RunSummary: Sendable, Encodable {
   public let metrics: [String: Metric]?
   /// The least exploitability of its points, as a list of runs shows; nil before it is measured.
   public let exploitability: Double?
+  /// The point of that exploitability.
+  public var leastExploitable: Variant? {
+    points.filter { $0.exploitability != nil }
+      .min { ($0.exploitability ?? 0) < ($1.exploitability ?? 0) }
+  }
   /// The N-agent simulations; nil with a sweep (see `variants`).
   public let agents: [Agents]?
   /// How each trial ended; nil with a sweep (see `variants`).
@@ -120,6 +125,9 @@ public struct RunSummary: Sendable, Encodable {
     public let iterations: [Int]
     /// The metric that the algorithm drives to zero, and that a tolerance is for, if it is known.
     public let objective: String?
+
+    /// The exploitability measured last, the mean over trials.
+    var exploitability: Double? { metrics["exploitability"]?.mean }
   }
 
   /// How long a run took.
@@ -180,7 +188,7 @@ public struct RunSummary: Sendable, Encodable {
     }
     let single = points.count == 1 && points[0].label.isEmpty ? points[0] : nil
     swept = stored.description.sweep.map(\.key)
-    exploitability = points.compactMap { $0.metrics["exploitability"]?.mean }.min()
+    exploitability = points.compactMap(\.exploitability).min()
     run = store.folder.lastPathComponent
     game = stored.description.game.name
     algorithm = stored.description.algorithm.name

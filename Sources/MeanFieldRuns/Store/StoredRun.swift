@@ -6,6 +6,8 @@ import MeanFieldModel
 public struct StoredRun: Sendable {
   /// The run file; relative paths in it start from the run's folder.
   public let description: RunDescription
+  /// The name and version of the program that began it.
+  public let program: String
   /// When the run was begun, ISO 8601.
   public let created: String
   /// When it was finished, or nil.
@@ -182,6 +184,7 @@ extension RunStore {
           yaml: try row.decode(forColumn: "description"),
           file: folder.appending(path: Self.fileName).path
         ).run,
+        program: try row.decode(forColumn: "program"),
         created: try row.decode(forColumn: "created"),
         finished: try row.decode(forColumn: "finished"),
         wallSeconds: try row.decode(forColumn: "wall_seconds"),

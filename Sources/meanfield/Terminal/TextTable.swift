@@ -48,7 +48,7 @@ func decimal(_ value: Double) -> String {
 /// - Parameters:
 ///   - difference: The difference as computed.
 ///   - terms: What was subtracted, or what else tells the scale.
-func significant(_ difference: Double, of terms: Double...) -> Double {
+func zeroIfRounding(_ difference: Double, of terms: Double...) -> Double {
   let roundings = 16.0
   let scale = terms.reduce(0) { max($0, abs($1)) }
   return abs(difference) <= roundings * .ulpOfOne * scale ? 0 : difference

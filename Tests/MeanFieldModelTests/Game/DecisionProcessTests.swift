@@ -25,9 +25,10 @@ final class Count: Sendable {
     let game = ClosureGame(
       states: states, actions: 2, horizon: .finite(steps: steps), coupling: .stateActions,
       dynamics: dynamics,
-      law: { state, action, _, _ in
+      law: { state, action, step, _ in
         if state == 0, action == 0 { count.value.add(1, ordering: .relaxed) }
-        return law
+        // One step of few entries does not make room for the others.
+        return step == 0 && dynamics != .fixed ? [state: 1] : law
       })
     var process = DecisionProcess(game)
     var room = MeanFieldFlow(for: game)

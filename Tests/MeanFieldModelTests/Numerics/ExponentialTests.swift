@@ -9,18 +9,19 @@ import Testing
 #endif
 
 @Suite struct ExponentialTests {
-  /// Two units in the last place: one of rounding in the polynomial, one in the reduction.
-  static let tolerance = 2 * Double.ulpOfOne
+  /// Half a unit in the last place for the table, half for the last sum, 0.2 for the polynomial, and
+  /// as much for the C library.
+  static let tolerance = 1.5 * Double.ulpOfOne
 
-  @Test("is the C library's within two units in the last place")
+  @Test("is the C library's within 1.5 units in the last place")
   func accuracy() {
     var stream = RandomStream(seed: 1, purpose: .game)
     // Every scale from tiny to the end of the range, and the points where the reduction changes.
-    var numbers = (0..<200_000).map { _ in -708 * stream.uniform() }
+    var numbers = (0..<200_000).map { _ in -700 * stream.uniform() }
     numbers += (0..<50_000).map { _ in -exp(20 * stream.uniform() - 19) }
-    numbers += (0...2000).flatMap { half -> [Double] in
-      let edge = -0.5 * Double(half) * log(2)
-      return [edge, edge.nextUp, edge.nextDown].filter { $0 >= -708 && $0 <= 0 }
+    numbers += (0...64_000).flatMap { whole -> [Double] in
+      let edge = -(Double(whole) + 0.5) * log(2) / 64
+      return [edge, edge.nextUp, edge.nextDown].filter { $0 >= -700 }
     }
     var results = numbers
     exponentiate(&results, count: results.count)
@@ -30,9 +31,9 @@ import Testing
 
   @Test("is exact at the ends")
   func ends() {
-    var numbers = [0, -0.0, -Double.infinity, -709]
-    exponentiate(&numbers, count: 4)
-    #expect(numbers == [1, 1, 0, 0])
+    var numbers = [0, -0.0, -Double.infinity, -701, -1000]
+    exponentiate(&numbers, count: 5)
+    #expect(numbers == [1, 1, 0, 0, 0])
   }
 
   @Test("keeps NaN")

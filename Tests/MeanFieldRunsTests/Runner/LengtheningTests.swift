@@ -42,6 +42,24 @@ import Testing
     #expect(try RunContents(of: folder("run")) == expected)
   }
 
+  /// A longer run whose policy finds no room has not ended: what is there is the shorter run's.
+  @Test func noRoomForThePolicy() throws {
+    let folder = try RunFolder()
+    var description = RunDescription(game: Selection("left-right"), iterations: 20)
+    let expected = try folder.finish(description, in: "alone")
+    description.iterations = 5
+    try folder.finish(description)
+    try FileManager.default.removeItem(at: folder("run/policy.npy"))
+    try FileManager.default.createDirectory(
+      at: folder("run/policy.npy/full"), withIntermediateDirectories: true)
+    let refused = #expect(throws: UserError.self) { try folder.lengthen(iterations: 20) }
+    #expect(refused?.kind == .cannotWrite)
+    #expect(try RunStore.open(folder("run")).run().trials[0].outcome == nil)
+    try FileManager.default.removeItem(at: folder("run/policy.npy"))
+    try folder.lengthen(iterations: 20)
+    #expect(try RunContents(of: folder("run")) == expected)
+  }
+
   /// What would have ended before is refused, and the run stays as it was.
   @Test func refusals() throws {
     let folder = try RunFolder()

@@ -156,6 +156,17 @@ extension BadInput {
       "r.npy: there are 2 steps in it, and the game has 3; set steps=2, or leave steps out",
       files: ["r.npy": .array("(2, 1, 1)", [0, 1]), "t.npy": .array("(1, 1, 1)", [1])]),
     BadInput(
+      "run tables --set rewards=r.npy --set transitions=t.npy", 65,
+      "t.npy: expected the shape [1, 1, 1]",
+      files: ["r.npy": .array("(1, 1)", [0]), "t.npy": .array("(0, 1, 1, 1)", [])]),
+    BadInput(
+      "run tables --set rewards=r.npy --set transitions=t.npy", 65,
+      "r.npy: there are 1000001 steps in it, and a game has at most 1000000",
+      files: [
+        "r.npy": .array("(1000001, 1, 1)", Array(repeating: 0, count: 1_000_001)),
+        "t.npy": .array("(1, 1, 1)", [1]),
+      ]),
+    BadInput(
       "run tables --set rewards=r.csv --set transitions=t.csv --set legal=l.csv", 65,
       "l.csv:2:2: state 0 has no legal action",
       files: ["r.csv": .text("0 0"), "t.csv": .text("0 0 0 1"), "l.csv": .text("a b\n 0 0\n")]),
