@@ -32,11 +32,20 @@ struct ApproachRate {
     indistinguishable = approach.distances.filter { !$0.isDistinguishable }.map(\.agentCount)
   }
 
-  /// The fitted law, such as `N^−0.50 ± 0.02`; nil if there is none.
+  /// The fitted law, such as `N^−0.50 ± 0.02`; nil if there is none: two points tell nothing of it,
+  /// and an interval that contains 0 does not even tell that the distance falls.
   var law: String? {
-    guard let slope else { return nil }
-    let reach = slopeReach.map { String(format: " ± %.2f", $0) } ?? ""
-    return "N^" + String(format: "%.2f", slope).replacing("-", with: "−") + reach
+    guard let slope, let slopeReach, slope + slopeReach < 0 else { return nil }
+    return "N^" + String(format: "%.2f ± %.2f", slope, slopeReach).replacing("-", with: "−")
+  }
+
+  /// Why there is no law though a line was fitted, of what the line is of; nil if there is one, or no
+  /// line.
+  var reasonForNoLaw: String? {
+    guard let slope, law == nil else { return nil }
+    guard let slopeReach else { return "takes three numbers of agents to tell how it falls with N" }
+    let ends = String(format: "from %.2f to %.2f", slope - slopeReach, slope + slopeReach)
+    return "need not fall with N: its exponent lies \(ends.replacing("-", with: "−"))"
   }
 }
 

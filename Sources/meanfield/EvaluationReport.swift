@@ -84,19 +84,30 @@ struct EvaluationReport {
     ])
     for estimate in result.estimates {
       let value = estimate.value.mean
+      let isFound = Self.isFound(estimate)
       table.add([
         counted(estimate.agentCount),
         decimal(zeroIfRounding(max(0, estimate.gain.mean), of: value)),
-        reach(of: estimate.gain, estimate), estimate.upperBound.map(decimal) ?? "–",
+        isFound ? reach(of: estimate.gain, estimate) : "–",
+        estimate.upperBound.map(decimal) ?? "–",
         short(zeroIfRounding(estimate.gainIgnoringInfluence.mean, of: value)),
-        estimate.plan.rawValue.replacing("-", with: " "),
+        isFound ? estimate.plan.rawValue.replacing("-", with: " ") : "none",
       ])
     }
     for line in table.lines { try printLine(line) }
     if let rate = result.rates?.exploitability { try printRate(of: subject(of: rate), rate) }
-    for plan in DeviationPlan.allCases where result.estimates.contains(where: { $0.plan == plan }) {
+    let found = result.estimates.filter(Self.isFound)
+    for plan in DeviationPlan.allCases where found.contains(where: { $0.plan == plan }) {
       try printLine(explanation(of: plan))
     }
+    if found.count < result.estimates.count {
+      try printLine("none: every deviation tried gains less than nothing; better ones may be.")
+    }
+  }
+
+  /// Whether a deviation that gains something was found, or it is known what any gains.
+  private static func isFound(_ estimate: NPlayerExploitability) -> Bool {
+    estimate.gain.mean > 0 || estimate.plan == .exact || estimate.plan == .bounds
   }
 
   private func subject(of rate: ApproachRate) -> String {
@@ -108,6 +119,10 @@ struct EvaluationReport {
 
   private func printRate(of subject: String, _ rate: ApproachRate) throws {
     if let law = rate.law { try printLine("\(subject) goes like \(law).") }
+    if let reason = rate.reasonForNoLaw {
+      try printLine(subject)
+      try printLine("\(reason).")
+    }
     let end = rate.slope == nil ? "." : ", left out of the fit."
     if !rate.indistinguishable.isEmpty {
       try printLine("\(subject) is not distinguishable from 0")

@@ -102,6 +102,11 @@ struct RunCommand: ParsableCommand {
     let threads = try work.threadCount()
     let runner = try makeRunner(threads: threads, stop: stop, display: display)
     let end: Runner.End
+    // The first iteration of a large game may take a while.
+    if isatty(STDERR_FILENO) == 1 {
+      let total = try runner.store.run().description.iterations
+      display.update(RunProgress(.iterating, done: 0, total: total))
+    }
     do {
       end = try runner.run()
     } catch {
@@ -216,6 +221,10 @@ struct RunCommand: ParsableCommand {
   /// What to run: the run file with the flags on top, or the flags alone.
   private func description(of target: String) throws -> (RunDescription, base: String?) {
     let isFile = isRunFile(target)
+    if !isFile, target.contains("."), FileManager.default.fileExists(atPath: target) {
+      throw UserError(
+        .usage, "\(target): the name of a run file ends in .yaml; or write ./\(target)")
+    }
     var description =
       isFile ? try RunDescription.read(path: target) : RunDescription(game: Selection(target))
     if let algorithm, algorithm != description.algorithm.name {

@@ -134,12 +134,14 @@ struct SimulateCommand: ParsableCommand {
   }
 
   private func print(_ result: SimulationJSON) throws {
-    let low = result.return.low.map(decimal) ?? "−∞"
-    let high = result.return.high.map(decimal) ?? "∞"
     try printLine(
       "\(result.game): \(counted(result.agents)) agents (as \(result.as)), \(result.steps) steps, "
-        + "\(result.episodes) episodes")
-    try printLine("return \(decimal(result.return.mean)), 95 % interval \(low) to \(high)")
+        + "\(result.episodes) episode\(result.episodes == 1 ? "" : "s")")
+    var interval = "no interval from one episode"
+    if let low = result.return.low, let high = result.return.high {
+      interval = "95 % interval \(decimal(low)) to \(decimal(high))"
+    }
+    try printLine("return \(decimal(result.return.mean)), \(interval)")
     try printLine()
     var table = TextTable([("step", .right), ("distance from the mean field", .right)])
     for step in shownSteps(result.distance.count) {

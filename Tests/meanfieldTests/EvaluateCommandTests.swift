@@ -103,6 +103,7 @@ import Testing
     let text = try Program()(run: "evaluate", more: arguments)
     #expect(text.status == 0 && text.output.contains("not distinguishable from 0\nat N ="))
     #expect(text.output.contains("10^12, left out of the fit."), "\(text)")
+    #expect(text.output.contains("The error\ntakes three numbers of agents to tell"), "\(text)")
     for line in text.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     let rate = try Program()(run: "evaluate", more: arguments + ["--json"]).json()["slopes"]
     let value = (rate as? [String: [String: Any]])?["value"]

@@ -6,7 +6,8 @@ extension RunDescription {
   ///
   /// - Throws: ``UserError`` with the line and column of the first fault.
   public static func read(path: String) throws(UserError) -> RunDescription {
-    try read(yaml: TextFile.read(path, limit: YAMLTree.sizeLimit), file: path)
+    try read(
+      yaml: TextFile.read(path, limit: YAMLTree.sizeLimit, mayBePipe: true), file: path)
   }
 
   /// Reads and checks a run described in YAML.

@@ -5,15 +5,24 @@ import MeanFieldModel
 enum InputFile {
   /// The bytes of a file of at most `limit` bytes.
   ///
-  /// Reads what has no size, too (pipes, process substitution), and never more than the limit.
-  ///
-  /// - Throws: ``UserError`` that names the file if it is missing, a directory or a device, not readable
-  ///   or too large.
-  static func bytes(_ path: String, limit: Int) throws(UserError) -> [UInt8] {
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - limit: How many bytes are read at most.
+  ///   - mayBePipe: Whether it is read but once, so that a pipe will do.
+  /// - Throws: ``UserError`` that names the file if it is missing, a directory, a device or a pipe where
+  ///   none will do, not readable or too large.
+  static func bytes(
+    _ path: String, limit: Int, mayBePipe: Bool = false
+  ) throws(UserError) -> [UInt8] {
+    // Asked before it is opened, which waits for a pipe's other end.
+    var status = stat()
+    if !mayBePipe, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFIFO {
+      throw UserError(
+        .cannotRead, "\(path) is a pipe, and it is read more than once; save it as a file")
+    }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw cannotRead(path, errno) }
     defer { close(descriptor) }
-    var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw cannotRead(path, errno) }
     guard status.st_mode & S_IFMT != S_IFCHR else {
       throw UserError(.cannotRead, "\(path) is a device, not a file")

@@ -12,7 +12,7 @@ extension NumericTable {
   ///   read.
   public static func readNPY(path: String, count: Int = 0) throws(UserError) -> NumericTable {
     let limit = max(fileLimit, 12 + NPYHeader.lengthLimit + 8 * count)
-    return try NumericTable(npy: InputFile.bytes(path, limit: limit), file: path)
+    return try NumericTable(npy: InputFile.bytes(path, limit: limit, mayBePipe: true), file: path)
   }
 
   /// The array in the bytes of a .npy file.

@@ -4,10 +4,16 @@ import Foundation
 public enum TextFile {
   /// The text of a UTF-8 file of at most `limit` bytes, without a byte order mark.
   ///
-  /// - Throws: ``UserError`` that names the file if it is missing, a directory, not readable, too
-  ///   large or not UTF-8.
-  public static func read(_ path: String, limit: Int) throws(UserError) -> String {
-    try text(of: InputFile.bytes(path, limit: limit), from: path)
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - limit: How many bytes are read at most.
+  ///   - mayBePipe: Whether it is read but once, so that a pipe will do.
+  /// - Throws: ``UserError`` that names the file if it is missing, a directory, a pipe where none will
+  ///   do, not readable, too large or not UTF-8.
+  public static func read(
+    _ path: String, limit: Int, mayBePipe: Bool = false
+  ) throws(UserError) -> String {
+    try text(of: InputFile.bytes(path, limit: limit, mayBePipe: mayBePipe), from: path)
   }
 
   /// The text that the bytes of the file at `path` are.

@@ -25,6 +25,10 @@ final class SignalWatch: Sendable {
         _ = source
         if received.number.exchange(number, ordering: .relaxed) != 0 { exit(128 + number) }
         stop.request()
+        // A step of a large game may take seconds, and somebody is waiting.
+        if isatty(STDERR_FILENO) == 1 {
+          printError("\r\u{1B}[KStopping … (the same again ends at once)")
+        }
       }
       source.resume()
     }
