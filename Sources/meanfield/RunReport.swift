@@ -70,10 +70,7 @@ struct RunReport {
       if name == "nash_conv", !point.metrics.keys.contains(where: { $0.hasPrefix("value of") }) {
         continue
       }
-      let cells = [
-        name, point.text(of: name),
-        metric.std.map(decimal) ?? "–",
-      ]
+      let cells = [name, point.text(of: name), metric.std.map(decimal) ?? "–"]
       table.add(Array(cells.prefix(headings.count)))
     }
     for line in table.lines { try printLine(line) }

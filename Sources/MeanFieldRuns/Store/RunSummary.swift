@@ -21,8 +21,7 @@ public struct RunSummary: Sendable, Encodable {
   public let exploitability: Double?
   /// The point of that exploitability.
   public var leastExploitable: Variant? {
-    points.filter { $0.exploitability != nil }
-      .min { ($0.exploitability ?? 0) < ($1.exploitability ?? 0) }
+    exploitability.flatMap { least in points.first { $0.exploitability == least } }
   }
   /// The N-agent simulations; nil with a sweep (see `variants`).
   public let agents: [Agents]?

@@ -96,7 +96,7 @@ import Testing
   @Test(arguments: [7, 10, 21, 22, 23, 25, 27, 28, 30])
   func laterDivergence(first: Int) throws {
     let folder = try RunFolder()
-    let description = RunnerTests.divergingBetween
+    let description = DivergenceTests.divergingBetween
     #expect(throws: UserError.self) { try folder.finish(description, in: "alone") }
     var short = description
     short.iterations = first
