@@ -46,12 +46,12 @@ let package = Package(
     library("MeanFieldGames", ["MeanFieldModel"]),
     library("MeanFieldSolvers", ["MeanFieldModel"]),
     library("MeanFieldPopulation", ["MeanFieldModel"]),
-    library("MeanFieldLearning", ["MeanFieldModel"]),
+    library("MeanFieldLearning", ["MeanFieldModel", "MeanFieldPopulation"]),
     library(
       "MeanFieldRuns",
       [
         "MeanFieldModel", "MeanFieldGames", "MeanFieldSolvers", "MeanFieldPopulation",
-        .product(name: "GRDB", package: "GRDB.swift"), "Yams",
+        "MeanFieldLearning", .product(name: "GRDB", package: "GRDB.swift"), "Yams",
       ]),
     library("MeanFieldFigures", ["MeanFieldRuns"]),
     library(

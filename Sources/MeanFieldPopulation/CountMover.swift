@@ -32,9 +32,10 @@ struct CountMover: PopulationMover {
   }
 
   mutating func drawSuccessors(
-    _ step: Int, transitions: TransitionRows, pairCounts: [Int], stateCounts: inout [Int]
+    _ step: Int, process: DecisionProcess, pairCounts: [Int], stateCounts: inout [Int]
   ) {
     var stream = RandomStream(seed: seed, purpose: .transitions, trial: episode, step: step)
+    let transitions = process.transitions
     if rowCounts.count != transitions.rowCount {
       rowCounts = Array(repeating: 0, count: transitions.rowCount)
     }

@@ -24,7 +24,7 @@ public struct Episode: Sendable {
 /// Each population has the number of agents that is its share of N, rounded so that they add up.
 /// The same seed and episode number give the same episode, whatever the number of threads, in each
 /// of the two representations (whose episodes differ but have the same distribution).
-public struct PopulationSimulator {
+public struct PopulationSimulator: Sendable {
   /// The largest number of agents that counts can hold exactly.
   public static let largestAgentCount = 1_000_000_000_000_000
 
@@ -39,6 +39,8 @@ public struct PopulationSimulator {
   private var empirical: MeanFieldFlow
   private var stateCounts: [Int]
   private var pairCounts: [Int]
+  /// What agents draw from, kept from one episode to the next.
+  private var tables: AgentTables
 
   /// A population of `agentCount` agents in `game`.
   ///
@@ -66,6 +68,7 @@ public struct PopulationSimulator {
     empirical = MeanFieldFlow(oneStepOf: game)
     stateCounts = Array(repeating: 0, count: space.stateCount)
     pairCounts = Array(repeating: 0, count: space.stateCount * space.actionCount)
+    tables = AgentTables(actionCount: space.actionCount)
   }
 
   /// Plays the game once.
@@ -89,8 +92,7 @@ public struct PopulationSimulator {
       switch representation {
       case .agents:
         AgentMover(
-          stateCounts: stateCounts, seed: seed, episode: number, team: team,
-          shape: (space.stateCount, space.actionCount))
+          stateCounts: stateCounts, tables: tables, seed: seed, episode: number, team: team)
       case .counts: CountMover(seed: seed, episode: number)
       }
     var states: [Double] = []
@@ -110,7 +112,7 @@ public struct PopulationSimulator {
         // The population is known: action and successor can be drawn at once.
         process.fill(at: ruleStep, against: empirical, transitions: true)
         mover.step(
-          step, rules: policy.probabilities, rule: rule, transitions: process.transitions,
+          step, rules: policy.probabilities, rule: rule, process: process,
           stateCounts: &stateCounts, pairCounts: &pairCounts)
       } else {
         // The actions are part of the population that decides on rewards and transitions.
@@ -124,7 +126,7 @@ public struct PopulationSimulator {
         process.fill(at: ruleStep, against: empirical, transitions: !isLast)
         if !isLast {
           mover.drawSuccessors(
-            step, transitions: process.transitions, pairCounts: pairCounts,
+            step, process: process, pairCounts: pairCounts,
             stateCounts: &stateCounts)
         }
       }
@@ -136,6 +138,7 @@ public struct PopulationSimulator {
       }
       weight *= process.horizon.discount
     }
+    if let mover = mover as? AgentMover { tables = mover.tables }
     return Episode(states: states, meanReturn: meanReturn)
   }
 }
@@ -150,23 +153,23 @@ protocol PopulationMover {
 
   /// Draws every agent's next state and counts the states.
   mutating func drawSuccessors(
-    _ step: Int, transitions: TransitionRows, pairCounts: [Int], stateCounts: inout [Int])
+    _ step: Int, process: DecisionProcess, pairCounts: [Int], stateCounts: inout [Int])
 
   /// Draws every agent's action and next state; `stateCounts` is that of this step on the way in
   /// and of the next on the way out.
   mutating func step(
-    _ step: Int, rules: [Double], rule: Range<Int>, transitions: TransitionRows,
+    _ step: Int, rules: [Double], rule: Range<Int>, process: DecisionProcess,
     stateCounts: inout [Int], pairCounts: inout [Int])
 }
 
 extension PopulationMover {
   mutating func step(
-    _ step: Int, rules: [Double], rule: Range<Int>, transitions: TransitionRows,
+    _ step: Int, rules: [Double], rule: Range<Int>, process: DecisionProcess,
     stateCounts: inout [Int], pairCounts: inout [Int]
   ) {
     drawActions(step, rules: rules, rule: rule, stateCounts: stateCounts, pairCounts: &pairCounts)
     drawSuccessors(
-      step, transitions: transitions, pairCounts: pairCounts, stateCounts: &stateCounts)
+      step, process: process, pairCounts: pairCounts, stateCounts: &stateCounts)
   }
 }
 

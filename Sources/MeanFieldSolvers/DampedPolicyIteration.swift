@@ -76,11 +76,11 @@ public struct DampedPolicyIteration: Solver {
     process.sweep(&policy, against: flow, carrying: &penalty) { $0.moveRuleToBest(by: share) }
   }
 
-  public var checkpoint: SolverCheckpoint {
-    SolverCheckpoint(iteration: iteration, tables: ["policy": policy.probabilities])
+  public var checkpoint: AlgorithmCheckpoint {
+    AlgorithmCheckpoint(iteration: iteration, tables: ["policy": policy.probabilities])
   }
 
-  public mutating func restore(_ checkpoint: SolverCheckpoint) throws(CheckpointFault) {
+  public mutating func restore(_ checkpoint: AlgorithmCheckpoint) throws(CheckpointFault) {
     policy.probabilities = try checkpoint.table("policy", replacing: policy.probabilities)
     iteration = checkpoint.iteration
   }

@@ -64,11 +64,11 @@ public struct FixedPointIteration: Solver {
     iteration += 1
   }
 
-  public var checkpoint: SolverCheckpoint {
-    SolverCheckpoint(iteration: iteration, tables: ["policy": policy.probabilities])
+  public var checkpoint: AlgorithmCheckpoint {
+    AlgorithmCheckpoint(iteration: iteration, tables: ["policy": policy.probabilities])
   }
 
-  public mutating func restore(_ checkpoint: SolverCheckpoint) throws(CheckpointFault) {
+  public mutating func restore(_ checkpoint: AlgorithmCheckpoint) throws(CheckpointFault) {
     policy.probabilities = try checkpoint.table("policy", replacing: policy.probabilities)
     iteration = checkpoint.iteration
   }

@@ -77,12 +77,12 @@ public struct MunchausenMirrorDescent: Solver {
     iteration += 1
   }
 
-  public var checkpoint: SolverCheckpoint {
-    SolverCheckpoint(
+  public var checkpoint: AlgorithmCheckpoint {
+    AlgorithmCheckpoint(
       iteration: iteration, tables: ["policy": policy.probabilities, "scores": scores])
   }
 
-  public mutating func restore(_ checkpoint: SolverCheckpoint) throws(CheckpointFault) {
+  public mutating func restore(_ checkpoint: AlgorithmCheckpoint) throws(CheckpointFault) {
     let rules = try checkpoint.table("policy", replacing: policy.probabilities)
     scores = try checkpoint.table("scores", replacing: scores)
     policy.probabilities = rules

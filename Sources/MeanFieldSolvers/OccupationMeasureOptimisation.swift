@@ -248,20 +248,20 @@ public struct OccupationMeasureOptimisation: Solver {
     }
   }
 
-  public func measures(in process: inout DecisionProcess) -> [SolverMeasure] {
+  public func measures(in process: inout DecisionProcess) -> [AlgorithmMeasure] {
     let objective = gradient(in: &process).objective
-    return [SolverMeasure(name: "occupation_objective", value: objective)]
+    return [AlgorithmMeasure(name: "occupation_objective", value: objective)]
   }
 
-  public var checkpoint: SolverCheckpoint {
+  public var checkpoint: AlgorithmCheckpoint {
     var tables: [String: [Double]] = ["policy": policy.probabilities, "occupation": occupation]
     for (name, variable) in [("L", coordinate), ("z", slacks), ("V", values)] {
       tables.merge(variable.tables(name)) { $1 }
     }
-    return SolverCheckpoint(iteration: iteration, tables: tables)
+    return AlgorithmCheckpoint(iteration: iteration, tables: tables)
   }
 
-  public mutating func restore(_ checkpoint: SolverCheckpoint) throws(CheckpointFault) {
+  public mutating func restore(_ checkpoint: AlgorithmCheckpoint) throws(CheckpointFault) {
     let rules = try checkpoint.table("policy", replacing: policy.probabilities)
     let masses = try checkpoint.table("occupation", replacing: occupation)
     (coordinate, slacks, values) = (

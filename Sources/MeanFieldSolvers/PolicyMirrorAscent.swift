@@ -87,12 +87,12 @@ public struct PolicyMirrorAscent: Solver {
     iteration += 1
   }
 
-  public var checkpoint: SolverCheckpoint {
-    SolverCheckpoint(
+  public var checkpoint: AlgorithmCheckpoint {
+    AlgorithmCheckpoint(
       iteration: iteration, tables: ["policy": policy.probabilities, "logits": logits])
   }
 
-  public mutating func restore(_ checkpoint: SolverCheckpoint) throws(CheckpointFault) {
+  public mutating func restore(_ checkpoint: AlgorithmCheckpoint) throws(CheckpointFault) {
     let rules = try checkpoint.table("policy", replacing: policy.probabilities)
     logits = try checkpoint.table("logits", replacing: logits)
     policy.probabilities = rules

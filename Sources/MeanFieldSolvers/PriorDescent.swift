@@ -75,12 +75,12 @@ public struct PriorDescent: Solver {
     if iteration % inner == 0 { swap(&priorScores, &scores) }
   }
 
-  public var checkpoint: SolverCheckpoint {
-    SolverCheckpoint(
+  public var checkpoint: AlgorithmCheckpoint {
+    AlgorithmCheckpoint(
       iteration: iteration, tables: ["policy": policy.probabilities, "prior scores": priorScores])
   }
 
-  public mutating func restore(_ checkpoint: SolverCheckpoint) throws(CheckpointFault) {
+  public mutating func restore(_ checkpoint: AlgorithmCheckpoint) throws(CheckpointFault) {
     let rules = try checkpoint.table("policy", replacing: policy.probabilities)
     priorScores = try checkpoint.table("prior scores", replacing: priorScores)
     policy.probabilities = rules

@@ -139,23 +139,23 @@ public struct TeamOptimum: Solver {
     return scores
   }
 
-  public func measures(in process: inout DecisionProcess) -> [SolverMeasure] {
+  public func measures(in process: inout DecisionProcess) -> [AlgorithmMeasure] {
     var flow = flow
     process.flow(of: policy, into: &flow)
     let gradient = process.teamGradient(of: policy, flow: flow)
     let gap = gradient.gap(of: policy, isLegal: process.space.isLegal)
-    let measures = [SolverMeasure(name: "team_gap", value: gap, isObjective: true)]
+    let measures = [AlgorithmMeasure(name: "team_gap", value: gap, isObjective: true)]
     guard case .discounted = process.horizon else { return measures }
-    return measures + [SolverMeasure(name: "gradient_residual", value: gradient.residual)]
+    return measures + [AlgorithmMeasure(name: "gradient_residual", value: gradient.residual)]
   }
 
-  public var checkpoint: SolverCheckpoint {
-    SolverCheckpoint(
+  public var checkpoint: AlgorithmCheckpoint {
+    AlgorithmCheckpoint(
       iteration: iteration,
       tables: ["policy": policy.probabilities, "logits": logits, "step": [step]])
   }
 
-  public mutating func restore(_ checkpoint: SolverCheckpoint) throws(CheckpointFault) {
+  public mutating func restore(_ checkpoint: AlgorithmCheckpoint) throws(CheckpointFault) {
     let rules = try checkpoint.table("policy", replacing: policy.probabilities)
     let scores = try checkpoint.table("logits", replacing: logits)
     step = try checkpoint.table("step", replacing: [step])[0]

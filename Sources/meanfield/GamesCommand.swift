@@ -2,7 +2,6 @@ import ArgumentParser
 import MeanFieldGames
 import MeanFieldModel
 import MeanFieldRuns
-import MeanFieldSolvers
 
 /// Lists the games, or one game's settings.
 struct GamesCommand: ParsableCommand {
@@ -35,7 +34,7 @@ struct AlgorithmsCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let types = try name.map { [try Catalogue.algorithm(named: $0)] } ?? cataloguedSolvers
+    let types = try name.map { [try Catalogue.algorithm(named: $0)] } ?? Catalogue.algorithms
     try printCatalogue(
       types.map { CatalogueItem(entry: $0.entry) }, isOne: name != nil, kind: "algorithm",
       json: output.json)

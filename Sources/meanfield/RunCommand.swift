@@ -70,8 +70,8 @@ struct RunCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: .init(
-      "Repeat everything with other random numbers (default: 1). The algorithms use none and give "
-        + "the same in each trial; only the simulations of agents differ.", valueName: "n"))
+      "Repeat everything with other random numbers (default: 1). Only learners and simulations of "
+        + "agents use any; a solver gives the same in each trial.", valueName: "n"))
   var trials: String?
 
   @Option(

@@ -6,7 +6,7 @@
 /// O(S A + entries), whatever the horizon; where those of all time steps together are no more than
 /// some ten thousands, all are kept, so that going backward against a flow uses what going forward
 /// filled in.
-public struct DecisionProcess {
+public struct DecisionProcess: Sendable {
   /// The game whose process this is.
   public let game: any Game
   /// The game's states and actions.
@@ -46,6 +46,9 @@ public struct DecisionProcess {
   /// The transitions of each step, or of the step filled in last alone.
   private(set) var kept: [KeptTransitions]
   private(set) var keptInUse = 0
+  private var transitionFills = 0
+  /// A number that tells the transitions filled in last from all that this process had before.
+  package var transitionsVersion: Int { kept[keptInUse].version }
   private var mayKeepAllSteps = true
   private let illegalPairs: [Int]
 
@@ -179,6 +182,8 @@ public struct DecisionProcess {
     game.fillTransitions(
       &kept[keptInUse].rows, at: step, meanField: kept[keptInUse].meanField)
     kept[keptInUse].isFilled = true
+    transitionFills += 1
+    kept[keptInUse].version = transitionFills
     precondition(
       transitions.stateCount == space.stateCount && transitions.actionCount == space.actionCount,
       "the game replaced the transition rows by some of another shape")
@@ -214,6 +219,7 @@ public struct DecisionProcess {
     var rows: TransitionRows
     var meanField: MeanField
     var isFilled = false
+    var version = 0
   }
 
   /// Stops a caller whose policy or flow is not this game's.

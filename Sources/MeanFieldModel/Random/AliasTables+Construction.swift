@@ -7,7 +7,9 @@ extension AliasTables {
   /// - Parameters:
   ///   - weights: Flat weights, finite and not negative; only those in the range are read.
   ///   - range: The entries of the new table, with a positive finite sum.
-  public mutating func append(weights: [Double], range: Range<Int>) {
+  ///   - names: What is drawn in place of each entry's index within its table, such as a state; as
+  ///     many as there are weights.
+  public mutating func append(weights: [Double], range: Range<Int>, names: [Int32]? = nil) {
     let row = Row(weights: weights, range: range)
     let start = columns.count
     columns.append(
@@ -41,6 +43,26 @@ extension AliasTables {
       light = row.nextLight(from: light + 1)
     }
     extents.append(Extent(start: start, size: range.count))
+    guard let names else { return }
+    for column in start..<columns.count {
+      columns[column].rename { names[range.lowerBound + $0] }
+    }
+  }
+
+  /// Replaces all tables by those of the successor states of a process's transitions, a table a row.
+  ///
+  /// The empty row has a table of no use, which keeps the numbering.
+  public mutating func tabulate(_ transitions: TransitionRows) {
+    removeAll(keepingCapacity: true)
+    for row in 0..<transitions.rowCount {
+      let entries = transitions.entries(of: row)
+      if entries.isEmpty {
+        append(weights: [1], range: 0..<1)
+      } else {
+        append(
+          weights: transitions.probabilities, range: entries, names: transitions.successors)
+      }
+    }
   }
 
   /// One row of weights, measured in columns.

@@ -26,6 +26,11 @@ public struct AliasTables: Sendable {
       threshold = height < 1 ? UInt64(height * 0x1p63) : 1 << 63
       owners = UInt64(entry) << 32 | UInt64(height < 1 ? alias : entry)
     }
+
+    /// Gives both owners other names.
+    mutating func rename(_ name: (_ entry: Int) -> Int32) {
+      owners = UInt64(name(Int(owners >> 32))) << 32 | UInt64(name(Int(owners & 0xFFFF_FFFF)))
+    }
   }
 
   @usableFromInline

@@ -30,4 +30,12 @@ public struct StreamPurpose: RawRepresentable, Hashable, Sendable {
   public static let trialSeeds = StreamPurpose(rawValue: 8)
   /// What a deviation is planned against.
   public static let planning = StreamPurpose(rawValue: 9)
+  /// The seeds of learners.
+  public static let learning = StreamPurpose(rawValue: 10)
+  /// The samples that a mean field is followed by.
+  public static let meanFieldUpdate = StreamPurpose(rawValue: 11)
+  /// The trajectories that a policy is judged by.
+  public static let trajectories = StreamPurpose(rawValue: 12)
+  /// The directions in which parameters are tried.
+  public static let perturbations = StreamPurpose(rawValue: 13)
 }

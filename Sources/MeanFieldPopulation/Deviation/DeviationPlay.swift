@@ -134,7 +134,7 @@ struct DeviationPlay {
     pairCounts[agent.pair] -= 1
     let transitions = process.transitions
     mover.drawSuccessors(
-      step, transitions: transitions, pairCounts: pairCounts, stateCounts: &stateCounts)
+      step, process: process, pairCounts: pairCounts, stateCounts: &stateCounts)
     let entries = transitions.entries(of: Int(transitions.rowOfPair[agent.pair]))
     let entry = draw(transitions.probabilities, entries, using: &agent.stream)
     agent.state = Int(transitions.successors[entry])

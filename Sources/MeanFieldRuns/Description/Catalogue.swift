@@ -1,7 +1,9 @@
 import Foundation
 public import MeanFieldGames
+import MeanFieldLearning
 public import MeanFieldModel
-public import MeanFieldSolvers
+import MeanFieldPopulation
+import MeanFieldSolvers
 
 /// Games and algorithms made from what people write: names, settings and the files they name.
 public enum Catalogue {
@@ -14,12 +16,17 @@ public enum Catalogue {
   }
 
   /// An algorithm before its first iteration and the values of all its settings.
-  public struct MadeSolver: Sendable {
+  public struct MadeAlgorithm: Sendable {
     /// The algorithm.
-    public let solver: any Solver
+    public let algorithm: any Algorithm
     /// The values it was made from.
     public let parameters: ParameterValues
   }
+
+  /// Every algorithm of the catalogue, in the order people see.
+  public static let algorithms: [any Algorithm.Type] =
+    (cataloguedSolvers as [any Algorithm.Type] + cataloguedLearners)
+    .sorted { $0.entry.name < $1.entry.name }
 
   /// The most bytes a file named by a setting may have.
   static let fileLimit = 16 << 20
@@ -34,8 +41,8 @@ public enum Catalogue {
   /// The type of the algorithm called `name`.
   ///
   /// - Throws: ``UserError`` with the nearest names and all there are.
-  public static func algorithm(named name: String) throws(UserError) -> any Solver.Type {
-    try find(name, "algorithm", cataloguedSolvers, { $0.entry.name }) { _ in nil }
+  public static func algorithm(named name: String) throws(UserError) -> any Algorithm.Type {
+    try find(name, "algorithm", algorithms, { $0.entry.name }) { _ in nil }
   }
 
   /// The game that `selection` describes, to evaluate and to simulate.
@@ -55,23 +62,28 @@ public enum Catalogue {
   ///
   /// - Parameters:
   ///   - selection: Its name and settings.
-  ///   - game: The game it is to solve.
+  ///   - game: The game it is to solve, or to learn from samples of.
+  ///   - seed: Where a learner's random numbers come from.
+  ///   - team: The threads on which a learner draws its samples.
   ///   - folder: The folder that the paths of files are relative to; the current one if `nil`.
   /// - Throws: ``UserError`` that names the setting, the value and what is allowed, or tells that
   ///   the game is too large for this machine's memory.
-  public static func makeSolver(
-    _ selection: Selection, for game: any Game, relativeTo folder: String? = nil
-  ) throws(UserError) -> MadeSolver {
-    try makeSolver(selection, for: game, relativeTo: folder) { _ in nil }
+  public static func makeAlgorithm(
+    _ selection: Selection, for game: any Game, seed: UInt64 = 1,
+    team: ThreadTeam = ThreadTeam(threadCount: 1), relativeTo folder: String? = nil
+  ) throws(UserError) -> MadeAlgorithm {
+    try makeAlgorithm(
+      selection, for: game, seed: seed, team: team, relativeTo: folder
+    ) { _ in nil }
   }
 
   /// Checks the name and the settings one by one, and that the files they name can be read.
   static func checkGame(
-    _ selection: Selection, besideSolver solver: Selection, relativeTo folder: String?,
+    _ selection: Selection, beside algorithm: Selection, relativeTo folder: String?,
     at locate: SelectionLocator
   ) throws(UserError) {
     let type = try find(selection.name, "game", cataloguedGames, { $0.entry.name }, locate)
-    let other = cataloguedSolvers.first { $0.entry.name == solver.name }?.entry
+    let other = algorithms.first { $0.entry.name == algorithm.name }?.entry
     try refuseMisplaced(selection, type.entry, other, locate) { setting, entry, key in
       "\(setting) is a setting of the algorithm \(entry), not of the game; "
         + (key == nil ? "use --with \(setting)=VALUE" : "write it under algorithm")
@@ -80,11 +92,11 @@ public enum Catalogue {
   }
 
   /// Checks the name and the settings one by one, and that the files they name can be read.
-  static func checkSolver(
-    _ selection: Selection, besideGame game: Selection, relativeTo folder: String?,
+  static func checkAlgorithm(
+    _ selection: Selection, beside game: Selection, relativeTo folder: String?,
     at locate: SelectionLocator
   ) throws(UserError) {
-    let type = try find(selection.name, "algorithm", cataloguedSolvers, { $0.entry.name }, locate)
+    let type = try find(selection.name, "algorithm", algorithms, { $0.entry.name }, locate)
     let other = cataloguedGames.first { $0.entry.name == game.name }?.entry
     try refuseMisplaced(selection, type.entry, other, locate) { setting, entry, key in
       "\(setting) is a setting of the game \(entry), not of the algorithm; "
@@ -126,19 +138,34 @@ public enum Catalogue {
     }
   }
 
-  static func makeSolver(
-    _ selection: Selection, for game: any Game, relativeTo folder: String?,
-    at locate: SelectionLocator
-  ) throws(UserError) -> MadeSolver {
-    let type = try find(selection.name, "algorithm", cataloguedSolvers, { $0.entry.name }, locate)
+  static func makeAlgorithm(
+    _ selection: Selection, for game: any Game, seed: UInt64, team: ThreadTeam,
+    relativeTo folder: String?, at locate: SelectionLocator
+  ) throws(UserError) -> MadeAlgorithm {
+    let type = try find(selection.name, "algorithm", algorithms, { $0.entry.name }, locate)
     let values = try resolve(selection, type.entry, relativeTo: folder, at: locate)
     try MemoryBudget.require(
       GameSize(of: game), tables: MemoryBudget.tables(toRun: type))
     do {
-      return MadeSolver(
-        solver: try type.init(game: game, parameters: values), parameters: values)
+      return MadeAlgorithm(
+        algorithm: try make(type, for: game, values, seed: seed, team: team), parameters: values)
     } catch {
       throw refusal(error, selection, type.entry, values, folder, locate)
+    }
+  }
+
+  /// A solver gets the game, a learner only samples of it.
+  private static func make(
+    _ type: any Algorithm.Type, for game: any Game, _ values: ParameterValues, seed: UInt64,
+    team: ThreadTeam
+  ) throws -> any Algorithm {
+    switch type {
+    case let solver as any Solver.Type: return try solver.init(game: game, parameters: values)
+    case let learner as any Learner.Type:
+      var stream = RandomStream(seed: seed, purpose: .learning)
+      return try learner.init(
+        game: SimulatedGame(game, team: team), parameters: values, seed: stream.next())
+    default: preconditionFailure("\(type) is neither a solver nor a learner")
     }
   }
 

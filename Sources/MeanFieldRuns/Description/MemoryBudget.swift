@@ -1,6 +1,5 @@
 import Foundation
 public import MeanFieldModel
-import MeanFieldSolvers
 
 #if canImport(Glibc)
   import Glibc
@@ -12,12 +11,12 @@ import MeanFieldSolvers
 public enum MemoryBudget {
   /// How many tables of the shape of a policy are needed to evaluate a policy: itself.
   static let tablesToEvaluate = 1
-  /// How many the driver of a run needs beside those of its solver: the last policy measured, which
+  /// How many the driver of a run needs beside those of its algorithm: the last policy measured, which
   /// is left behind if the next diverges.
   private static let tablesToDrive = 1
 
   /// How many are needed to run an algorithm.
-  static func tables(toRun algorithm: any Solver.Type) -> Int {
+  static func tables(toRun algorithm: any Algorithm.Type) -> Int {
     algorithm.tableCount + tablesToDrive
   }
 

@@ -1,7 +1,6 @@
 import MeanFieldGames
 import MeanFieldModel
 import MeanFieldPopulation
-import MeanFieldSolvers
 
 /// Where the parts of a run are written.
 ///
@@ -54,12 +53,12 @@ extension RunDescription {
       if games[game] == nil {
         let locate = locations.locator("game", in: variant, of: keys)
         try Catalogue.checkGame(
-          game, besideSolver: algorithm, relativeTo: folder, at: locate)
+          game, beside: algorithm, relativeTo: folder, at: locate)
       }
       if algorithms.insert(algorithm).inserted {
         let locate = locations.locator("algorithm", in: variant, of: keys)
-        try Catalogue.checkSolver(
-          algorithm, besideGame: game, relativeTo: folder, at: locate)
+        try Catalogue.checkAlgorithm(
+          algorithm, beside: game, relativeTo: folder, at: locate)
       }
       games[game, default: []].append(variant)
     }
@@ -87,8 +86,9 @@ extension RunDescription {
             + "agents are needed, not \(agents)", at: location)
       }
       for variant in group {
-        _ = try Catalogue.makeSolver(
-          variant.run.algorithm, for: made.game, relativeTo: folder,
+        _ = try Catalogue.makeAlgorithm(
+          variant.run.algorithm, for: made.game, seed: seed,
+          team: ThreadTeam(threadCount: 1), relativeTo: folder,
           at: locations.locator("algorithm", in: variant, of: keys))
       }
     }
@@ -161,7 +161,7 @@ extension RunDescription {
     let settings =
       cataloguedGames.filter { $0.entry.name == game.name }
       .flatMap { $0.entry.parameters.map { "game." + $0.name } + ["game.preset"] }
-      + cataloguedSolvers.filter { $0.entry.name == algorithm.name }
+      + Catalogue.algorithms.filter { $0.entry.name == algorithm.name }
       .flatMap { $0.entry.parameters.map { "algorithm." + $0.name } }
     let near =
       settings.filter { $0.hasSuffix("." + key) }

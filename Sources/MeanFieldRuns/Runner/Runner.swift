@@ -52,11 +52,11 @@ public struct Runner: Sendable {
     var variants: [(label: String, parameters: String, layout: GameLayout)] = []
     for variant in description.variants() {
       let made = try Catalogue.makeGame(variant.run.game, relativeTo: base)
-      let solver = try Catalogue.makeSolver(
+      let algorithm = try Catalogue.makeAlgorithm(
         variant.run.algorithm, for: made.game, relativeTo: base)
       variants.append(
         (
-          variant.label, try parametersJSON(game: made.parameters, algorithm: solver.parameters),
+          variant.label, try parametersJSON(game: made.parameters, algorithm: algorithm.parameters),
           GameLayout(made.game)
         ))
     }

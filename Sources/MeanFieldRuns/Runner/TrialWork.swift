@@ -1,7 +1,6 @@
 import Foundation
 import MeanFieldModel
 import MeanFieldPopulation
-import MeanFieldSolvers
 
 /// A trial's numbers stopped being finite.
 struct Divergence: Error {
@@ -11,7 +10,7 @@ struct Divergence: Error {
 /// One trial from where it stands to its end: iterations with measurements at the cadence asked
 /// for, checkpoints, the final policy and its simulation by N agents.
 ///
-/// This is the one driver of all solvers.
+/// This is the one driver of all algorithms.
 struct TrialWork {
   /// Called with what the trial is at, how far, of how much, and the last exploitability.
   typealias Report = (RunProgress.Phase, Int, Int, Double?) -> Void
@@ -25,7 +24,7 @@ struct TrialWork {
   private let saveInterval: Duration
   private let game: any Game
   private let folder: String
-  /// The table of a checkpoint between two measurements that is not the solver's: the policy measured
+  /// The table of a checkpoint between two measurements that is not the algorithm's: the policy measured
   /// last, which is kept if the next is not finite.
   private static let measuredPolicy = "policy measured last"
 
@@ -46,9 +45,9 @@ struct TrialWork {
 
   /// Works until the trial is done (true) or somebody asks to stop (false).
   func run(_ report: Report) throws -> Bool {
-    var solver = try Catalogue.makeSolver(
-      description.algorithm, for: game, relativeTo: folder
-    ).solver
+    var algorithm = try Catalogue.makeAlgorithm(
+      description.algorithm, for: game, seed: seed, team: team, relativeTo: folder
+    ).algorithm
     var measured: Policy?
     if let checkpoint = try record.checkpoint() {
       let path = "\(folder)/\(RunStore.fileName)"
@@ -57,9 +56,9 @@ struct TrialWork {
           .data, "\(path) is damaged: it was saved after \(checkpoint.iteration) iterations")
       }
       do {
-        try solver.restore(checkpoint)
+        try algorithm.restore(checkpoint)
         if checkpoint.tables[Self.measuredPolicy] != nil {
-          var policy = solver.policy
+          var policy = algorithm.policy
           policy.probabilities = try checkpoint.table(
             Self.measuredPolicy, replacing: policy.probabilities)
           measured = policy
@@ -69,11 +68,11 @@ struct TrialWork {
       }
     }
     switch try record.outcome() {
-    case nil: guard try iterate(&solver, measured: measured, report) else { return false }
+    case nil: guard try iterate(&algorithm, measured: measured, report) else { return false }
     case .diverged: throw try divergence()
-    case .converged, .iterationLimit: try write(solver.policy)
+    case .converged, .iterationLimit: try write(algorithm.policy)
     }
-    guard try simulate(solver.policy, report) else { return false }
+    guard try simulate(algorithm.policy, report) else { return false }
     try record.finish()
     return true
   }
@@ -86,9 +85,9 @@ struct TrialWork {
 
   // MARK: - Iterations
 
-  /// - Parameter measured: The policy that was measured last at the cadence, unless it is the solver's.
+  /// - Parameter measured: The policy that was measured last at the cadence, unless it is the algorithm's.
   private func iterate(
-    _ solver: inout any Solver, measured: Policy?, _ report: Report
+    _ algorithm: inout any Algorithm, measured: Policy?, _ report: Report
   ) throws -> Bool {
     var process = DecisionProcess(game, team: team)
     var flow = MeanFieldFlow(for: game)
@@ -101,26 +100,26 @@ struct TrialWork {
     var objective: TrialRecord.Measurement?
     var outcome: TrialOutcome?
     var lastPolicy = measured
-    var iteration = solver.checkpoint.iteration
+    var iteration = algorithm.checkpoint.iteration
     let limit = description.iterations
 
     while true {
       let isDue = iteration % description.evaluation.every == 0
       if isDue || iteration == limit {
-        let figures = process.exploitability(of: solver.policy, flow: &flow)
+        let figures = process.exploitability(of: algorithm.policy, flow: &flow)
         pending += measurements(
           figures, process.populationAtRest, process.valueErrorBound, at: iteration)
         var aim = TrialRecord.Measurement(
           iteration: iteration, name: "exploitability", value: figures.exploitability)
-        if solver.temperature > 0 {
+        if algorithm.temperature > 0 {
           aim = .init(
             iteration: iteration, name: "regularised_exploitability",
             value: process.exploitability(
-              of: solver.policy, flow: &flow, temperature: solver.temperature
+              of: algorithm.policy, flow: &flow, temperature: algorithm.temperature
             ).exploitability)
           pending.append(aim)
         }
-        for measure in solver.measures(in: &process) {
+        for measure in algorithm.measures(in: &process) {
           pending.append(.init(iteration: iteration, name: measure.name, value: measure.value))
           if measure.isObjective, let last = pending.last { aim = last }
         }
@@ -129,7 +128,7 @@ struct TrialWork {
           outcome = .diverged
         } else {
           // What is measured only because the run ends here is not so in one that goes further.
-          if isDue { lastPolicy = solver.policy }
+          if isDue { lastPolicy = algorithm.policy }
           if let tolerance = description.tolerance, aim.value <= tolerance {
             outcome = .converged
           } else if iteration == limit {
@@ -141,11 +140,11 @@ struct TrialWork {
       let isStopping = stop.isRequested
       if outcome != nil || isStopping || now - lastSave > saveInterval {
         // Before the outcome, which says that the policy is there.
-        if let outcome, let policy = outcome == .diverged ? lastPolicy : solver.policy {
+        if let outcome, let policy = outcome == .diverged ? lastPolicy : algorithm.policy {
           try write(policy)
         }
         let hasFlow = outcome != nil && outcome != .diverged
-        var checkpoint = solver.checkpoint
+        var checkpoint = algorithm.checkpoint
         if !isDue { checkpoint.tables[Self.measuredPolicy] = lastPolicy?.probabilities }
         try record.save(
           outcome == .diverged ? nil : checkpoint, measurements: pending,
@@ -163,7 +162,7 @@ struct TrialWork {
       if outcome == .diverged { throw try divergence() }
       if outcome != nil { return true }
       if isStopping { return false }
-      solver.iterate(in: &process)
+      algorithm.iterate(in: &process)
       iteration += 1
     }
   }

@@ -21,13 +21,13 @@ struct TrialRecord: Sendable {
   }
 
   /// The state to continue from, or nil if nothing was saved.
-  func checkpoint() throws -> SolverCheckpoint? {
+  func checkpoint() throws -> AlgorithmCheckpoint? {
     try store.read { db in
       let rows = try Row.fetchAll(
         db, sql: "SELECT * FROM checkpoint WHERE variant = ? AND trial = ? ORDER BY name, part",
         arguments: [variant, trial])
       guard let first = rows.first else { return nil }
-      return SolverCheckpoint(
+      return AlgorithmCheckpoint(
         iteration: try first.decode(forColumn: "iteration"),
         tables: try rows.reduce(into: [:]) { tables, row in
           let name: String = try row.decode(forColumn: "name")
@@ -60,10 +60,10 @@ struct TrialRecord: Sendable {
     }
   }
 
-  /// Saves in one transaction the solver's state, unless there is none worth keeping, and what was
+  /// Saves in one transaction the algorithm's state, unless there is none worth keeping, and what was
   /// measured since the last time, with the name of what the algorithm drives to zero.
   func save(
-    _ checkpoint: SolverCheckpoint?, measurements: [Measurement], objective: String? = nil,
+    _ checkpoint: AlgorithmCheckpoint?, measurements: [Measurement], objective: String? = nil,
     outcome: TrialOutcome?, flow: (steps: Int, states: [Double])?
   ) throws {
     try store.write { db in

@@ -12,7 +12,7 @@ import Testing
       let made = try Catalogue.makeGame(Selection(type.entry.name))
       for solver in cataloguedSolvers {
         do {
-          _ = try Catalogue.makeSolver(Selection(solver.entry.name), for: made.game)
+          _ = try Catalogue.makeAlgorithm(Selection(solver.entry.name), for: made.game)
         } catch {
           // Or it says why not.
           #expect(!made.game.isDifferentiable && error.message.contains("derivatives"))
@@ -94,7 +94,7 @@ import Testing
   @Test func gamesTooLargeForTheMachine() throws {
     let game = BeachBar(cells: 1000, horizon: .finite(steps: 1_000_000_000_000))
     let error = #expect(throws: UserError.self) {
-      try Catalogue.makeSolver(Selection("online-mirror-descent"), for: game)
+      try Catalogue.makeAlgorithm(Selection("online-mirror-descent"), for: game)
     }
     #expect(error?.kind == .resources)
     #expect(error?.message.contains("1000000000000 steps × 1000 states × 3 actions") == true)

@@ -31,7 +31,7 @@ import Testing
     let game = BeachBar(horizon: .finite(steps: Int(0.2 * MemoryBudget.bytes / bytesOfTable)))
     try MemoryBudget.require(GameSize(of: game), tables: fewest)
     let error = #expect(throws: UserError.self) {
-      try Catalogue.makeSolver(Selection(hungry.entry.name), for: game)
+      try Catalogue.makeAlgorithm(Selection(hungry.entry.name), for: game)
     }
     #expect(error?.kind == .resources)
   }

@@ -5,23 +5,23 @@
 #endif
 
 /// A point that moves by Adam (Kingma and Ba 2015, Algorithm 1, with its constants).
-struct AdamVariable: Sendable {
+package struct AdamVariable: Sendable {
   /// Where it is.
-  var point: [Double]
+  package var point: [Double]
   /// The decaying mean of the gradients, m.
-  var mean: [Double]
+  package var mean: [Double]
   /// The decaying mean of their squares, v.
-  var square: [Double]
+  package var square: [Double]
 
   /// A point that has not moved yet.
-  init(_ point: [Double]) {
+  package init(_ point: [Double]) {
     self.point = point
     mean = Array(repeating: 0, count: point.count)
     square = mean
   }
 
   /// One step downhill, the `iteration`-th, counted from 1.
-  mutating func step(along gradient: [Double], iteration: Int, learningRate: Double) {
+  package mutating func step(along gradient: [Double], iteration: Int, learningRate: Double) {
     let (decay, squareDecay) = (0.9, 0.999)
     let meanScale = 1 / (1 - pow(decay, Double(iteration)))
     let squareScale = 1 / (1 - pow(squareDecay, Double(iteration)))
@@ -37,12 +37,12 @@ struct AdamVariable: Sendable {
 
 extension AdamVariable {
   /// Its three tables under a name, for a checkpoint.
-  func tables(_ name: String) -> [String: [Double]] {
+  package func tables(_ name: String) -> [String: [Double]] {
     [name: point, name + " mean": mean, name + " square": square]
   }
 
   /// The variable that a checkpoint holds under a name, of the same size as this one.
-  func restored(_ name: String, from checkpoint: SolverCheckpoint) throws(CheckpointFault) -> Self {
+  package func restored(_ name: String, from checkpoint: AlgorithmCheckpoint) throws(CheckpointFault) -> Self {
     var variable = self
     variable.point = try checkpoint.table(name, replacing: point)
     variable.mean = try checkpoint.table(name + " mean", replacing: mean)

@@ -1,0 +1,59 @@
+import MeanFieldModel
+import MeanFieldPopulation
+
+/// What m agents did over H steps in a frozen population.
+struct Trajectories: Sendable {
+  /// m.
+  let count: Int
+  /// H, in time steps.
+  let length: Int
+  /// Where each agent was and what it did at each step, `s · A + a`, shape [H, m].
+  let pairs: [Int32]
+
+  /// How many trajectories have one random stream.
+  private static let blockSize = 256
+
+  /// Trajectories of `agents`, who start as the game says.
+  ///
+  /// - Parameters:
+  ///   - count: m.
+  ///   - length: H.
+  ///   - agents: Agents who follow the policy.
+  ///   - draws: Which random numbers.
+  ///   - team: The threads that draw; the result does not depend on them.
+  init(count: Int, length: Int, of agents: SimulatedAgents, draws: Draws, team: ThreadTeam) {
+    self.count = count
+    self.length = length
+    let blocks = (count + Self.blockSize - 1) / Self.blockSize
+    pairs = [Int32](unsafeUninitializedCapacity: count * length) { pairs, initialized in
+      team.perform(parts: blocks) { block in
+        var stream = draws.stream(ofBlock: block)
+        let members = block * Self.blockSize..<min((block + 1) * Self.blockSize, count)
+        var states = members.map { _ in agents.initialState(bits: stream.next()) }
+        for step in 0..<length {
+          for (index, agent) in members.enumerated() {
+            let sample = agents.sample(from: states[index], bits: stream.next())
+            pairs[step * count + agent] = Int32(truncatingIfNeeded: sample.pair)
+            states[index] = sample.successor
+          }
+        }
+      }
+      initialized = count * length
+    }
+  }
+
+  /// The pair of an agent at a step.
+  subscript(step: Int, agent: Int) -> Int32 { pairs[step * count + agent] }
+
+  /// The pairs of all agents at a step, shape [m].
+  subscript(step: Int) -> ArraySlice<Int32> { pairs[step * count..<(step + 1) * count] }
+}
+
+/// What rewards weigh after 0, 1, … time steps: `γ^t`, `count` of them.
+func discountWeights(_ discount: Double, _ count: Int) -> [Double] {
+  var weight = 1.0
+  return (0..<count).map { _ in
+    defer { weight *= discount }
+    return weight
+  }
+}

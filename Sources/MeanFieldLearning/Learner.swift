@@ -1,0 +1,33 @@
+public import MeanFieldModel
+public import MeanFieldPopulation
+
+/// An algorithm that sees only samples of the game.
+public protocol Learner: Algorithm {
+  /// The learner before its first iteration.
+  ///
+  /// - Parameters:
+  ///   - game: Where its samples come from.
+  ///   - parameters: Its settings.
+  ///   - seed: Where all its random numbers come from.
+  /// - Throws: ``/MeanFieldModel/ParameterError`` for settings that do not go together or not with this game.
+  init(game: SimulatedGame, parameters: ParameterValues, seed: UInt64) throws
+
+  /// One iteration.
+  mutating func iterate()
+
+  /// What else there is to measure of the learner where it stands.
+  var measures: [AlgorithmMeasure] { get }
+}
+
+extension Learner {
+  /// One iteration, which does not see the process.
+  public mutating func iterate(in process: inout DecisionProcess) { iterate() }
+
+  /// The learner's own measures.
+  public func measures(in process: inout DecisionProcess) -> [AlgorithmMeasure] { measures }
+}
+
+/// Every learner of the catalogue, in the order people see.
+public let cataloguedLearners: [any Learner.Type] = [
+  LikelihoodRatio.self, SimultaneousPerturbation.self, TeamSimultaneousPerturbation.self,
+]

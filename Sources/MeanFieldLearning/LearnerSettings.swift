@@ -1,0 +1,71 @@
+import MeanFieldModel
+
+/// Settings that several learners of stationary games have in common, and what they describe.
+enum LearnerSettings {
+  static let batch = Parameter.integer(
+    "batch", default: 1000, in: 1...100_000_000,
+    "m: samples of a round of the mean field, and trajectories of an evaluation")
+  static let trajectoryLength = Parameter.integer(
+    "trajectory-length", default: 200, in: 1...1_000_000, unit: "time steps",
+    "H: after which a trajectory ends")
+
+  /// How parameters climb; read by ``ascent(of:_:)``.
+  static let ascent: [Parameter] = [
+    .choice("steps", ["adam", "falling"], "how long they are: Adam's, or learning-rate / k^exponent"),
+    .real(
+      "learning-rate", default: 0.01, in: .positive, "length of a step, in units of a parameter"),
+    .real("step-exponent", default: 0.9, in: .closed(0, 1), "how fast falling steps fall"),
+  ]
+
+  /// How the mean field follows the policy; read by ``meanFieldUpdate(_:)``.
+  static let meanField: [Parameter] = [
+    .choice(
+      "mean-field", ["rollouts", "two-timescale"],
+      "how it follows: so many rounds an iteration, or part of the way by one"),
+    .integer("rounds", default: 200, in: 1...1_000_000, "B: rounds an iteration of rollouts"),
+    .real(
+      "mean-field-exponent", default: 0.6, in: .closed(0, 1),
+      "two timescales: k^−exponent of the way in iteration k; less than step-exponent"),
+  ]
+
+  static func ascent(of family: any PolicyFamily, _ parameters: ParameterValues) -> ProjectedAscent {
+    ProjectedAscent(
+      from: family.start, in: family.box,
+      steps: parameters.text("steps") == "adam"
+        ? .adam : .falling(exponent: parameters.real("step-exponent")),
+      learningRate: parameters.real("learning-rate"))
+  }
+
+  static func meanFieldUpdate(_ parameters: ParameterValues) -> MeanFieldUpdate {
+    MeanFieldUpdate(
+      schedule: parameters.text("mean-field") == "rollouts"
+        ? .rollouts(rounds: parameters.integer("rounds"))
+        : .twoTimescale(exponent: parameters.real("mean-field-exponent")),
+      batch: parameters.integer("batch"))
+  }
+}
+
+/// What is measured of every learner of stationary games.
+enum LearnerMeasures {
+  /// - Parameters:
+  ///   - iteration: How many iterations were done.
+  ///   - samplesOfIteration: How many samples each took.
+  ///   - estimatedReturn: The return of the policy as the learner sees it, after the first iteration.
+  ///   - family: The policies.
+  ///   - parameters: θ.
+  static func all(
+    iteration: Int, samplesOfIteration: Int, estimatedReturn: Double, family: any PolicyFamily,
+    parameters: [Double]
+  ) -> [AlgorithmMeasure] {
+    var measures = [
+      AlgorithmMeasure(name: "samples", value: Double(iteration * samplesOfIteration))
+    ]
+    if iteration > 0 {
+      measures.append(AlgorithmMeasure(name: "estimated_return", value: estimatedReturn))
+    }
+    if let name = family.parameterName {
+      measures.append(AlgorithmMeasure(name: name, value: parameters[0]))
+    }
+    return measures
+  }
+}

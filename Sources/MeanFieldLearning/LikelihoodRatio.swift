@@ -1,0 +1,134 @@
+// Members without a comment are documented where `Algorithm` and `Learner` ask for them.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
+public import MeanFieldModel
+public import MeanFieldPopulation
+
+/// Likelihood ratios for the equilibrium: the parameters follow the policy gradient of an agent in a
+/// population that follows the policy but not the agent.
+///
+/// The policies must have a derivative. An iteration samples a stationary game: B rounds of m for the
+/// mean field, and m trajectories of H steps, from which the gradient is estimated in one of three
+/// ways: by REINFORCE with a baseline, by renewal Monte Carlo, or by an actor and a critic.
+///
+/// Source: Subramanian and Mahajan 2019, Algorithms 1 and 2; for the estimators see their files.
+public struct LikelihoodRatio: Learner {
+  public static let entry = CatalogueEntry(
+    name: "likelihood-ratio",
+    summary: "learns from samples: policy gradient by REINFORCE, renewals or actor-critic",
+    source: "Subramanian and Mahajan 2019; Williams 1992",
+    parameters: PolicySettings.parameters(["softmax", "smooth-threshold"])
+      + [
+        .choice(
+          "estimator", ["actor-critic", "monte-carlo", "renewal"], "how the gradient is estimated"),
+        .real(
+          "critic-rate", default: 0.05, in: .above(0, through: 1),
+          "learning rate of the actor's critic"),
+        .integer(
+          "renewal-state", default: 0, in: 0...Int(Int32.max),
+          "number of the state whose visits begin the cycles of renewals"),
+      ] + LearnerSettings.ascent + LearnerSettings.meanField
+      + [LearnerSettings.batch, LearnerSettings.trajectoryLength])
+
+  /// The policy, and the parameters with what Adam, critic and gradient keep of them.
+  public static let tableCount = 10
+
+  /// `π_θ`, shape [1, S, A].
+  public private(set) var policy: Policy
+  /// z, the estimate of the policy's mean field, shape [S].
+  public private(set) var meanField: [Double]
+  /// The return estimated last; 0 before the first iteration.
+  private var estimatedReturn = 0.0
+  private var iteration = 0
+  private var ascent: ProjectedAscent
+  private var estimator: any PolicyGradientEstimator
+  private var agents: SimulatedAgents
+  private let family: any DifferentiablePolicyFamily
+  private let update: MeanFieldUpdate
+  /// m.
+  private let batch: Int
+  /// H.
+  private let trajectoryLength: Int
+  private let seed: UInt64
+  private let team: ThreadTeam
+
+  public init(game: SimulatedGame, parameters: ParameterValues, seed: UInt64) throws {
+    family = try PolicySettings.differentiableFamily(for: game, parameters, of: Self.entry)
+    estimator = try Self.estimator(for: game, parameters)
+    update = LearnerSettings.meanFieldUpdate(parameters)
+    ascent = LearnerSettings.ascent(of: family, parameters)
+    batch = parameters.integer("batch")
+    trajectoryLength = parameters.integer("trajectory-length")
+    agents = game.agents()
+    meanField = game.initialDistribution
+    policy = family.policy(at: family.start)
+    self.seed = seed
+    team = game.team
+  }
+
+  private static func estimator(
+    for game: SimulatedGame, _ parameters: ParameterValues
+  ) throws -> any PolicyGradientEstimator {
+    let (space, discount) = (game.space, game.horizon.discount)
+    switch parameters.text("estimator") {
+    case "monte-carlo":
+      return Reinforce(
+        stateCount: space.stateCount, actionCount: space.actionCount, discount: discount)
+    case "renewal":
+      let state = parameters.integer("renewal-state")
+      guard state < space.stateCount else {
+        throw ParameterError(
+          key: "renewal-state", value: "\(state)",
+          problem: .conflict("the game has \(space.stateCount) states, counted from 0"))
+      }
+      return RenewalMonteCarlo(
+        renewalState: state, actionCount: space.actionCount, discount: discount)
+    default:
+      let critic = SARSACritic(
+        pairCount: space.isLegal.count, learningRate: parameters.real("critic-rate"),
+        discount: discount)
+      return ActorCritic(critic: critic, discount: discount)
+    }
+  }
+
+  public mutating func iterate() {
+    iteration += 1
+    // 1. The mean field follows the policy.
+    update.update(&meanField, of: policy, in: &agents, iteration: iteration, seed: seed)
+    // 2. The policy gradient in that population.
+    agents.freeze(meanField, following: policy)
+    let trajectories = Trajectories(
+      count: batch, length: trajectoryLength, of: agents,
+      draws: Draws(seed: seed, iteration: iteration, number: 0), team: team)
+    let gradient = estimator.gradient(
+      from: trajectories, rewards: agents.rewards(), of: policy)
+    estimatedReturn = gradient.value
+    // 3. θ ← [θ + α G]
+    let slopes = family.weightedScores(gradient.weights, at: ascent.parameters)
+    ascent.step(along: slopes, iteration: iteration)
+    policy = family.policy(at: ascent.parameters)
+  }
+
+  public var measures: [AlgorithmMeasure] {
+    LearnerMeasures.all(
+      iteration: iteration, samplesOfIteration: update.sampleCount + batch * trajectoryLength,
+      estimatedReturn: estimatedReturn, family: family, parameters: ascent.parameters)
+  }
+
+  public var checkpoint: AlgorithmCheckpoint {
+    let own = ["mean field": meanField, "return": [estimatedReturn]]
+    return AlgorithmCheckpoint(
+      iteration: iteration,
+      tables: own.merging(ascent.tables) { $1 }.merging(estimator.tables) { $1 })
+  }
+
+  public mutating func restore(_ checkpoint: AlgorithmCheckpoint) throws(CheckpointFault) {
+    let states = try checkpoint.table("mean field", replacing: meanField)
+    let value = try checkpoint.table("return", replacing: [estimatedReturn])[0]
+    let restored = try estimator.restored(from: checkpoint)
+    ascent = try ascent.restored(from: checkpoint)
+    (estimator, meanField, estimatedReturn) = (restored, states, value)
+    iteration = checkpoint.iteration
+    policy = family.policy(at: ascent.parameters)
+  }
+}

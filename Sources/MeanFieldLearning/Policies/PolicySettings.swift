@@ -1,0 +1,68 @@
+import MeanFieldModel
+import MeanFieldPopulation
+
+/// The settings that say which policies are learned.
+enum PolicySettings {
+  /// - Parameter families: The words for those that the learner can learn, the default first.
+  static func parameters(_ families: [String]) -> [Parameter] {
+    [
+      .choice(
+        "policy", families,
+        "which policies: all, or a threshold in the states' order for the second of two actions"),
+      .real("start", default: 0.9, in: .probability, "threshold before the first iteration"),
+      .real(
+        "width", default: 0.02, in: .positive,
+        "of a smooth threshold, as a share of all states"),
+    ]
+  }
+
+  /// The policies that the settings ask for.
+  ///
+  /// - Throws: `ParameterError` for a game that ends, or a threshold where there are not two actions.
+  static func family(
+    for game: SimulatedGame, _ parameters: ParameterValues, of algorithm: CatalogueEntry
+  ) throws -> any PolicyFamily {
+    if parameters.text("policy") == "threshold" {
+      try requireNoEnd(game, algorithm)
+      try requireTwoActions(game.space, parameters)
+      return ThresholdPolicies(
+        stateCount: game.space.stateCount, start: parameters.real("start"))
+    }
+    return try differentiableFamily(for: game, parameters, of: algorithm)
+  }
+
+  /// The policies that the settings ask for, which change smoothly with their parameters.
+  ///
+  /// - Throws: `ParameterError`, as ``family(for:_:of:)`` does.
+  static func differentiableFamily(
+    for game: SimulatedGame, _ parameters: ParameterValues, of algorithm: CatalogueEntry
+  ) throws -> any DifferentiablePolicyFamily {
+    try requireNoEnd(game, algorithm)
+    if parameters.text("policy") == "softmax" { return SoftmaxPolicies(space: game.space) }
+    try requireTwoActions(game.space, parameters)
+    return SmoothThresholdPolicies(
+      stateCount: game.space.stateCount, start: parameters.real("start"),
+      width: parameters.real("width"))
+  }
+
+  private static func requireNoEnd(_ game: SimulatedGame, _ algorithm: CatalogueEntry) throws {
+    guard case .discounted = game.horizon else {
+      throw ParameterError(
+        key: "algorithm", value: algorithm.name,
+        problem: .conflict(
+          "it learns in games without an end: set horizon=discounted and a discount below 1"))
+    }
+  }
+
+  private static func requireTwoActions(
+    _ space: StateActionSpace, _ parameters: ParameterValues
+  ) throws {
+    guard space.actionCount == 2, space.populations.count == 1, !space.isLegal.contains(false)
+    else {
+      throw ParameterError(
+        key: "policy", value: parameters.text("policy"),
+        problem: .conflict(
+          "a threshold needs one population and two actions that are legal everywhere"))
+    }
+  }
+}
