@@ -86,7 +86,8 @@ let package = Package(
     tests(of: "MeanFieldGames"),
     tests(of: "MeanFieldSolvers", ["MeanFieldGames"]),
     tests(of: "MeanFieldPopulation", ["MeanFieldGames", "MeanFieldSolvers"]),
-    tests(of: "MeanFieldLearning", ["MeanFieldModel"]),
+    tests(
+      of: "MeanFieldLearning", ["MeanFieldModel", "MeanFieldGames", "MeanFieldPopulation"]),
     tests(
       of: "MeanFieldRuns",
       [

@@ -11,7 +11,8 @@ enum LearnerSettings {
 
   /// How parameters climb; read by ``ascent(of:_:)``.
   static let ascent: [Parameter] = [
-    .choice("steps", ["adam", "falling"], "how long they are: Adam's, or learning-rate / k^exponent"),
+    .choice(
+      "steps", ["adam", "falling"], "how long they are: Adam's, or learning-rate / k^exponent"),
     .real(
       "learning-rate", default: 0.01, in: .positive, "length of a step, in units of a parameter"),
     .real("step-exponent", default: 0.9, in: .closed(0, 1), "how fast falling steps fall"),
@@ -28,7 +29,8 @@ enum LearnerSettings {
       "two timescales: k^−exponent of the way in iteration k; less than step-exponent"),
   ]
 
-  static func ascent(of family: any PolicyFamily, _ parameters: ParameterValues) -> ProjectedAscent {
+  static func ascent(of family: any PolicyFamily, _ parameters: ParameterValues) -> ProjectedAscent
+  {
     ProjectedAscent(
       from: family.start, in: family.box,
       steps: parameters.text("steps") == "adam"

@@ -42,7 +42,9 @@ extension AdamVariable {
   }
 
   /// The variable that a checkpoint holds under a name, of the same size as this one.
-  package func restored(_ name: String, from checkpoint: AlgorithmCheckpoint) throws(CheckpointFault) -> Self {
+  package func restored(_ name: String, from checkpoint: AlgorithmCheckpoint)
+    throws(CheckpointFault) -> Self
+  {
     var variable = self
     variable.point = try checkpoint.table(name, replacing: point)
     variable.mean = try checkpoint.table(name + " mean", replacing: mean)
