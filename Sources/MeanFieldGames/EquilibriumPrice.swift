@@ -194,6 +194,11 @@ public struct EquilibriumPrice: CataloguedGame {
     return production
   }
 
+  public func measures(of meanField: MeanField) -> [PopulationMeasure] {
+    let price = market.price(production: production(of: meanField))
+    return [PopulationMeasure(name: "price", value: price)]
+  }
+
   public func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
     let actions = productions.count
     let price = market.price(production: production(of: meanField))

@@ -192,6 +192,10 @@ public struct LinearQuadraticRing: CataloguedGame {
     }
   }
 
+  public func measures(of meanField: MeanField) -> [PopulationMeasure] {
+    [PopulationMeasure(name: "mean_state", value: Self.mean(meanField))]
+  }
+
   /// m = Σ s μ(s).
   private static func mean(_ meanField: MeanField) -> Double {
     var mean = 0.0

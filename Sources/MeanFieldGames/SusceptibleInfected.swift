@@ -105,4 +105,8 @@ public struct SusceptibleInfected: CataloguedGame {
   ) {
     gradient.states[1] += weights[0] * infectionRate * (values[1] - values[0])
   }
+
+  public func measures(of meanField: MeanField) -> [PopulationMeasure] {
+    [PopulationMeasure(name: "share_infected", value: meanField.states[1])]
+  }
 }

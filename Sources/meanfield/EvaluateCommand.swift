@@ -109,14 +109,14 @@ struct EvaluateCommand: ParsableCommand {
     var process = DecisionProcess(game, team: workers)
     var flow = MeanFieldFlow(for: game)
     let meanField = process.exploitability(of: policy, flow: &flow)
-    let rest = process.populationAtRest
+    let (rest, measures) = (process.populationAtRest, game.measuresAtRest(of: flow))
     let anarchy = teamPolicy.map {
       process.priceOfAnarchy(of: meanField, team: $0, flow: &flow)
     }
     let estimates = estimates(of: policy, in: game, crowds, workers, stop)
     return Evaluation(
-      game: named.name, meanField: meanField, rest: rest, anarchy: anarchy, estimates: estimates,
-      unfinished: Array(crowds.counts.dropFirst(estimates.count)))
+      game: named.name, meanField: meanField, rest: rest, measures: measures, anarchy: anarchy,
+      estimates: estimates, unfinished: Array(crowds.counts.dropFirst(estimates.count)))
   }
 
   /// The estimates that were finished before a stop was asked for.

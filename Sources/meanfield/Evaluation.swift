@@ -7,6 +7,8 @@ struct Evaluation {
   let meanField: Exploitability
   /// How near the population is to its rest; nil in a game with a last step.
   let rest: PopulationAtRest?
+  /// What the game names of the population at rest.
+  let measures: [PopulationMeasure]
   /// What the policy loses beside the team's, if one was named.
   let anarchy: PriceOfAnarchy?
   /// One for each number of agents, in the order given.

@@ -22,15 +22,20 @@ struct EvaluationJSON: Encodable {
     let nashConv: Double
     let populations: [OfPopulation]
     let populationAtRestResidual: Double?
+    /// What the game names of the population at rest, by name; nil where it names nothing.
+    let populationAtRest: [String: Double]?
 
     enum CodingKeys: String, CodingKey {
       case value, exploitability, populations
       case bestResponse = "best_response"
       case nashConv = "nash_conv"
       case populationAtRestResidual = "population_at_rest_residual"
+      case populationAtRest = "population_at_rest"
     }
 
-    init(_ figures: Exploitability, _ rest: PopulationAtRest?) {
+    init(
+      _ figures: Exploitability, _ rest: PopulationAtRest?, _ measures: [PopulationMeasure]
+    ) {
       value = figures.value
       bestResponse = figures.bestResponse
       exploitability = figures.exploitability
@@ -41,6 +46,8 @@ struct EvaluationJSON: Encodable {
           exploitability: $0.exploitability)
       }
       populationAtRestResidual = rest?.residual
+      populationAtRest =
+        measures.isEmpty ? nil : Dictionary(measures.map { ($0.name, $0.value) }) { $1 }
     }
   }
 
@@ -126,7 +133,7 @@ struct EvaluationJSON: Encodable {
 
   init(_ evaluation: Evaluation) {
     game = evaluation.game
-    meanField = MeanField(evaluation.meanField, evaluation.rest)
+    meanField = MeanField(evaluation.meanField, evaluation.rest, evaluation.measures)
     anarchy = evaluation.anarchy.map { AnarchyJSON(price: $0) }
     agents = zip(evaluation.estimates, evaluation.valueApproach.distances).map { Agents($0, $1) }
     slopes = evaluation.rates.map { Rates(value: $0.value, exploitability: $0.exploitability) }

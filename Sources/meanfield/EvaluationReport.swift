@@ -49,6 +49,9 @@ struct EvaluationReport {
       ])
     }
     for line in table.lines { try printLine(line) }
+    for measure in result.measures {
+      try printLine("\(measure.name) of the population at rest: \(decimal(measure.value))")
+    }
     if let residual = result.rest?.residual, residual > PopulationAtRest.tolerance {
       try printLine(
         "Warning: the population does not come to rest (it still moves by \(decimal(residual)) a step)."

@@ -32,6 +32,24 @@ import Testing
     }
   }
 
+  @Test("measures of populations have names of their own", arguments: CatalogueCase.all)
+  func measures(example: CatalogueCase) throws {
+    let game = try example.game()
+    let figures = ["exploitability", "value", "best_response", "nash_conv"]
+    for policy in [Policy.uniform(for: game), .randomPure(for: game, seed: 2)] {
+      let flow = game.meanField(of: policy)
+      let (states, pairs) = (game.space.stateCount, game.space.isLegal.count)
+      let measures = game.measures(
+        of: MeanField(
+          states: Array(flow.states.prefix(states)),
+          stateActions: Array(flow.stateActions.prefix(pairs))))
+      let names = measures.map(\.name)
+      #expect(Set(names).count == names.count && Set(names).isDisjoint(with: figures))
+      #expect(names.allSatisfy { $0.allSatisfy { $0.isLowercase || $0 == "_" } && !$0.isEmpty })
+      #expect(measures.allSatisfy { $0.value.isFinite })
+    }
+  }
+
   @Test("the size told beforehand bounds that of the game", arguments: CatalogueCase.all)
   func sizes(example: CatalogueCase) throws {
     let values = try example.type.entry.resolve(example.settings)

@@ -76,6 +76,9 @@ struct PaperShapedFirms: PaperShapedGame {
     #expect(abs(process.rewards[5] - (0 - 1 - 2 - 2)) < Tolerance.rounding)
     #expect(process.law(3, 6) == [0, 1, 0, 0] && process.law(0, 5) == [0, 0, 1, 0])
     #expect(process.transitions.rowCount == 5)
+    let measures = game.measures(
+      of: MeanField(states: game.initialDistribution, stateActions: joint))
+    #expect(measures == [PopulationMeasure(name: "price", value: pow(1, 1 / elasticity))])
   }
 
   @Test("supply on its own makes the price", arguments: [(2.0, 4.0), (0.5, 0.25), (1, 0.5)])

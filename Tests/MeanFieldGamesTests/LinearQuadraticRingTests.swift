@@ -95,6 +95,10 @@ struct PaperShapedLinearQuadratic: PaperShapedGame {
     let found = game.exploitability(of: .uniform(for: game))
     #expect(abs(found.value + 5 * 0.25 * 4) < Tolerance.reordered)
     #expect(abs(found.bestResponse) < Tolerance.reordered)
+    // The mean of 0 to 9.
+    let measures = game.measures(of: MeanField(states: game.initialDistribution))
+    #expect(measures.map(\.name) == ["mean_state"])
+    #expect(measures.allSatisfy { abs($0.value - 4.5) < Tolerance.rounding })
   }
 
   @Test("without noise everybody goes where they mean to")

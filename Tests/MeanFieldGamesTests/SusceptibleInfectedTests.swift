@@ -52,6 +52,19 @@ struct PaperShapedEpidemic: PaperShapedGame {
       stepCount: 12, infection: 0.4, recovery: 0.15, costs: (2, 0.1), infected: 0.3)
     expectAgreement(game, paper)
   }
+
+  @Test("the share infected at rest is the endemic level")
+  func measure() throws {
+    let game = SusceptibleInfected(horizon: .discounted(0.9))
+    let measures = game.measuresAtRest(of: game.meanField(of: .uniform(for: game)))
+    // Half of the susceptible go out: β (1/2) S I = ρ I.
+    let infected = 1 - 0.3 / (0.81 / 2)
+    #expect(measures.map(\.name) == ["share_infected"])
+    #expect(abs(try #require(measures.first).value - infected) < PopulationAtRest.tolerance)
+    // With a last step there is no rest.
+    let finite = SusceptibleInfected()
+    #expect(finite.measuresAtRest(of: finite.meanField(of: .uniform(for: finite))) == [])
+  }
 }
 
 /// Flow, values, best-response values and best responses of a game and its paper-shaped twin.

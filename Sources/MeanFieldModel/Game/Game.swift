@@ -82,6 +82,12 @@ public protocol Game: Sendable {
   func addTransitionGradient(
     weights: [Double], values: [Double], at step: Int, meanField: MeanField,
     into gradient: inout MeanField)
+
+  /// The numbers that people look at in a population; none by default.
+  ///
+  /// In a stationary game they are measured in the population at rest, beside value and
+  /// exploitability. Each name is there once, whatever the population.
+  func measures(of meanField: MeanField) -> [PopulationMeasure]
 }
 
 extension Game {

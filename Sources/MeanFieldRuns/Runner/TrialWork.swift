@@ -109,6 +109,9 @@ struct TrialWork {
         let figures = process.exploitability(of: algorithm.policy, flow: &flow)
         pending += measurements(
           figures, process.populationAtRest, process.valueErrorBound, at: iteration)
+        pending += game.measuresAtRest(of: flow).map {
+          .init(iteration: iteration, name: $0.name, value: $0.value)
+        }
         var aim = TrialRecord.Measurement(
           iteration: iteration, name: "exploitability", value: figures.exploitability)
         if algorithm.temperature > 0 {
