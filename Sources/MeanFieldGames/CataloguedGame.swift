@@ -37,7 +37,8 @@ public let cataloguedGames: [any CataloguedGame.Type] = [
   BeachBar.self, BuildingEvacuation.self, ConservativeTreasureHunting.self, CrowdAvoidance.self,
   CrowdModelling.self, CrowdModelling2D.self, CrowdMotion.self, DynamicRouting.self,
   EquilibriumPrice.self, Garnet.self,
-  LeftRight.self, LinearQuadraticGrid.self, LinearQuadraticRing.self, NormalForm.self,
+  LeftRight.self, LinearQuadraticGrid.self, LinearQuadraticRing.self, MalwareSpread.self,
+  NormalForm.self,
   PredatorPrey.self, RandomLinear.self, RockPaperScissors.self, SusceptibleInfected.self,
   TabularGame.self,
 ]

@@ -348,6 +348,7 @@ OWN_REWARDS = {
     "crowd-modelling-2d-empty": "2 - (2/size) (|row - 5| + |column - 5|) - 1{move}/size - ln(mu(t,s) + 1e-25), the move's cost at the step itself, at every one of the 10 steps; distances are not around the torus",
     "crowd-modelling": "1 - |s - 5|/5 - 1{move}/10 - ln(mu(t,s) + 1e-25), the move's cost at the step itself; distances are not around the ring",
     "linear-quadratic-ring": "(dt/2) (-a^2 + 2 q a (m - s) - kappa (m - s)^2), the action's terms at the step itself; no terminal cost",
+    "malware-spread": "-(0.2 + sum_x x mu(x)) x - 0.5 1{repair} in 101 cells x = 0, 0.01, ..., 1; discount 0.9 without an end, against the population at rest",
     "garnet": "r(s,a) - eta ln(mu(t,s) + 1e-25), r at the step itself; tables of seed 0 by the package's own random streams, which reference.py has again",
     "garnet-sparse": "as garnet, with 20 states, 4 actions, 2 branches, reward density 0.5, crowd aversion 0.5 and seed 7",
 }
@@ -368,7 +369,9 @@ def golden_own(game):
     }
     if in_library:
         out["note"] = "OpenSpiel's own NashConv is given for information as openspiel_not_exact. charged_next: the cost taken at the following state, as its code does, exactly (the last action is free); its check is a search over OpenSpiel's states with the last action in the key."
-    out["exploitability_convention"] = "sum_s mu0(s) (V*(0,s) - V^pi(0,s)) against the flow of pi"
+    out["exploitability_convention"] = (
+        "sum_s mu0(s) (V*(s) - V^pi(s)) against the population at rest under pi" if here.stationary
+        else "sum_s mu0(s) (V*(0,s) - V^pi(0,s)) against the flow of pi")
     for which, pi in (("uniform", reference.uniform(here)), ("formula", reference.formula(here))):
         value, best = reference.evaluate(here, pi)
         out[which] = {
@@ -392,6 +395,9 @@ def golden_own(game):
             **{which: {"charged_next": float(reference.exploitability(theirs, pi(theirs))),
                        "charged_next_by_openspiel_states": openspiel_last_action(game, spiel, pi(theirs))}
                for which, pi in (("uniform", reference.uniform), ("formula", reference.formula))}}
+    if game == "malware-spread":
+        out["thresholds_entries"] = "[k, value, exploitability, mean state] of the policy that repairs in the states s >= k"
+        out["thresholds"] = [[float(number) for number in row] for row in reference.thresholds(here)]
     runs = [("mirror_descent", [0, 1, 2, 5, 10]), ("mirror_descent_rate_0.1", MARKS), ("fictitious_play", MARKS)]
     if game == "crowd-modelling-2d-empty":
         runs.append(("fictitious_play_first", MARKS))

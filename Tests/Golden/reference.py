@@ -9,6 +9,9 @@ R(t, mu, L) [S, A], legal [S, A], with mu [S] the states' shares and L [S, A] th
 ones, L[s, a] = mu[s] pi[s, a]. With several populations the states are concatenated,
 every population has mass 1, and the exploitability is the sum over populations.
 
+A stationary game, of one step and a discount below 1, has a population at rest instead of a flow
+and values without an end; here its motion does not depend on the population.
+
 OpenSpiel charges what depends on the action at the following state. Games of which this is true
 have a second variant here, charge="next", that does the same, exactly (the last action costs
 nothing): R is then without these terms, and late(mu, next mu) [S, A] is what follows.
@@ -32,6 +35,8 @@ OPENSPIEL_ORDER = {"crowd": [1, 4, 0, 2, 3], "preda": [0, 2, 3, 1, 4]}
 
 class Game:
     steps = 0
+    discount = 1
+    stationary = False
     populations = 1
     charge = "step"
 
@@ -413,6 +418,23 @@ class Garnet(Game):
         return np.einsum("sax,xa->sa", self.p, self.r)
 
 
+class MalwareSpread(Game):
+    """The row of x is the overlap of [x, 1] with the interval of each cell, over its length."""
+    actions, steps, discount, stationary = 2, 1, 0.9, True
+
+    def __init__(self, n=101, k=0.2, cost=0.5):
+        self.mu0, self.x, self.k, self.cost = np.full(n, 1 / n), np.linspace(0, 1, n), k, cost
+        super().__init__()
+        self.p = np.zeros((n, 2, n))
+        self.p[:, 1, 0] = self.p[-1, 0, -1] = 1
+        edges = np.concatenate([[0], (self.x[1:] + self.x[:-1]) / 2, [1]])
+        for i, x in enumerate(self.x[:-1]):
+            self.p[i, 0] = np.diff(np.maximum(edges, x)) / (1 - x)
+
+    def R(self, t, mu, L):
+        return -(self.k + mu @ self.x) * self.x[:, None] - np.array([0, self.cost])
+
+
 class CrowdAvoidance(Game):
     actions, steps, populations = 5, 10, 2
 
@@ -550,6 +572,7 @@ OWN = {
     "crowd-modelling": lambda charge: CrowdRing(charge=charge),
     "linear-quadratic-ring": lambda charge: LinearQuadraticRing(charge=charge),
     "linear-quadratic-ring-reverting": lambda charge: LinearQuadraticRing(**REVERTING, charge=charge),
+    "malware-spread": lambda charge: MalwareSpread(),
     "garnet": lambda charge: Garnet(charge=charge),
     "garnet-sparse": lambda charge: Garnet(20, 4, 2, density=0.5, eta=0.5, seed=7, charge=charge),
 }
@@ -614,7 +637,16 @@ def formula(game):
     return w / w.sum(-1, keepdims=True)
 
 
+def chain(game, pi):
+    """P [S, S'] of one agent who follows a stationary policy."""
+    return np.einsum("sa,sax->sx", pi[0], game.P(0, None, None))
+
+
 def flow(game, pi):
+    if game.stationary:  # mu P = mu, of sum 1
+        n = len(game.mu0)
+        equations = np.vstack([chain(game, pi).T - np.eye(n), np.ones(n)])
+        return np.linalg.lstsq(equations, np.append(np.zeros(n), 1), rcond=None)[0][None]
     mu = np.zeros(pi.shape[:2])
     mu[0] = game.mu0
     for t in range(game.steps - 1):
@@ -623,15 +655,29 @@ def flow(game, pi):
     return mu
 
 
+def stationary_q_values(game, rewards, pi):
+    """Q [S, A] of pi, or by policy iteration the best ones."""
+    best = pi is None
+    pi = uniform(game) if best else pi
+    while True:
+        v = np.linalg.solve(np.eye(len(game.mu0)) - game.discount * chain(game, pi), (pi[0] * rewards).sum(1))
+        q = rewards + game.discount * game.P(0, None, None) @ v
+        if not best or (q.max(1) <= v + 1e-13).all():
+            return q
+        pi = np.eye(game.actions)[q.argmax(1)][None]
+
+
 def q_values(game, population, pi=None):
     """Q [T, S, A] against the flow of the policy `population`: of pi, or the best ones; -inf at
     illegal actions."""
     mu = flow(game, population)
     L = mu[..., None] * population
+    if game.stationary:
+        return stationary_q_values(game, game.R(0, mu[0], L[0]), pi)[None]
     q = np.zeros((game.steps, len(game.mu0), game.actions))
     v = np.zeros(len(game.mu0))
     for t in reversed(range(game.steps)):
-        q[t] = game.R(t, mu[t], L[t]) + game.P(t, mu[t], L[t]) @ v
+        q[t] = game.R(t, mu[t], L[t]) + game.discount * game.P(t, mu[t], L[t]) @ v
         if game.charge == "next" and t + 1 < game.steps:
             q[t] += game.late(mu[t], mu[t + 1])
         v = np.where(game.legal, q[t], -np.inf).max(1) if pi is None else (pi[t] * q[t]).sum(1)
@@ -649,6 +695,14 @@ def evaluate(game, pi):
 def exploitability(game, pi):
     value, best = evaluate(game, pi)
     return (best - value).sum()
+
+
+def thresholds(game):
+    """Of each policy that takes action 1 in the states s >= k: k, value, exploitability, mean state."""
+    for k in range(len(game.mu0) + 1):
+        pi = np.eye(2)[(np.arange(len(game.mu0)) >= k).astype(int)][None]
+        value, best = evaluate(game, pi)
+        yield k, value[0], (best - value)[0], flow(game, pi)[0] @ game.x
 
 
 # ------------------------------------------------------------ the two iterations
@@ -764,6 +818,8 @@ def compare(name, golden, game):
         game.first = None
         row(which + " value", value.sum(), entry["value"])
         row(which + " best response", best.sum(), entry["best_response"])
+    if "thresholds" in golden:
+        row("thresholds", list(thresholds(game)), golden["thresholds"])
     for method, entry in golden.items():
         if name in routing.GAMES and method.endswith("as_shipped"):
             continue

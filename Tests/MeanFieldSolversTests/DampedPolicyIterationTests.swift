@@ -41,7 +41,7 @@ import Testing
     #expect(solver.iterated(1, on: game).policy.probabilities == [0.5, 0.5, 0])
   }
 
-  @Test("nears its aim on every game of the catalogue", arguments: CatalogueCase.defaults)
+  @Test("nears its aim on every game of the catalogue", arguments: CatalogueCase.quick)
   func catalogue(example: CatalogueCase) throws {
     try SolverCase(solver: DampedPolicyIteration.self, example: example).expectHalved()
   }

@@ -60,7 +60,7 @@ import Testing
   /// populations, and fictitious play need not converge: on Braess's network it stays at 0.19 from 0.5.
   @Test(
     "nears an equilibrium on every game of the catalogue whose dynamics others leave alone",
-    arguments: CatalogueCase.defaults)
+    arguments: CatalogueCase.quick)
   func catalogue(example: CatalogueCase) throws {
     guard try example.game().dynamics != .meanFieldDependent else { return }
     try SolverCase(solver: FictitiousPlay.self, example: example).expectHalved()

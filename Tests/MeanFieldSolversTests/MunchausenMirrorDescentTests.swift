@@ -44,7 +44,7 @@ import Testing
     #expect(game.exploitability(of: policy).exploitability > 0.01)
   }
 
-  @Test("nears its aim on every game of the catalogue", arguments: CatalogueCase.defaults)
+  @Test("nears its aim on every game of the catalogue", arguments: CatalogueCase.quick)
   func catalogue(example: CatalogueCase) throws {
     try SolverCase(solver: MunchausenMirrorDescent.self, example: example).expectHalved()
   }

@@ -86,7 +86,7 @@ extension Solver {
     #expect(game.exploitability(of: fast.policy).exploitability > uniform)
   }
 
-  @Test("nears its aim on every game of the catalogue", arguments: CatalogueCase.defaults)
+  @Test("nears its aim on every game of the catalogue", arguments: CatalogueCase.quick)
   func catalogue(example: CatalogueCase) throws {
     try SolverCase(solver: OnlineMirrorDescent.self, example: example).expectHalved()
   }

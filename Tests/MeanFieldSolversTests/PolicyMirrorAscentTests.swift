@@ -74,7 +74,7 @@ import Testing
     #expect(ascent.iterated(10, on: game).policy == mirror.iterated(10, on: game).policy)
   }
 
-  @Test("nears its aim on every game of the catalogue", arguments: CatalogueCase.defaults)
+  @Test("nears its aim on every game of the catalogue", arguments: CatalogueCase.quick)
   func catalogue(example: CatalogueCase) throws {
     try SolverCase(solver: PolicyMirrorAscent.self, example: example).expectHalved()
   }

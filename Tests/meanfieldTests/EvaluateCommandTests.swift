@@ -48,6 +48,23 @@ import Testing
     "plan", "gain_ignoring_influence", "price_of_ignoring",
   ]
 
+  /// Without an end, what the game names of its population is told of the one at rest.
+  @Test func populationAtRest() throws {
+    let program = try Program()
+    let game = ["--game", "malware-spread", "--set", "cells=2"]
+    let outcome = try program(run: "evaluate", "uniform", more: game + ["--json"])
+    let field = try #require(try outcome.json()["mean_field"] as? [String: Any])
+    #expect((field["population_at_rest_residual"] as? Double ?? 1) < 1e-12)
+    // Half of the healthy are left alone and half of these fall ill; half of the ill are repaired:
+    // a quarter to the one side, a half to the other.
+    let population = try #require(field["population_at_rest"] as? [String: Double])
+    #expect(keys(population) == ["mean_state"])
+    #expect(abs((population["mean_state"] ?? 0) - 1.0 / 3) < 1e-12)
+    let text = try program(run: "evaluate", "uniform", more: game)
+    #expect(text.status == 0)
+    #expect(text.output.contains("mean_state of the population at rest: 0.333333"), "\(text)")
+  }
+
   /// The curve over N: value and exploitability come near the mean field's like 1/N, and the folder
   /// holds the result and its picture, and no more what a killed process left half made.
   @Test func curve() throws {

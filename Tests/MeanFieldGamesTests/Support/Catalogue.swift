@@ -19,6 +19,13 @@ struct CatalogueCase: Sendable, CustomTestStringConvertible {
   /// Every game with its defaults.
   static let defaults = cataloguedGames.map { CatalogueCase(type: $0, settings: [:]) }
 
+  /// Every game with its defaults, but with fewer states where there is no end: values take hundreds
+  /// of sweeps there, and a debug build some time for each.
+  static let quick = defaults.map { example in
+    example.type == MalwareSpread.self
+      ? CatalogueCase(type: MalwareSpread.self, settings: ["cells": "21"]) : example
+  }
+
   /// Every game with its defaults and with each of its presets and words.
   static let all = cataloguedGames.flatMap { type in
     [CatalogueCase(type: type, settings: [:])]

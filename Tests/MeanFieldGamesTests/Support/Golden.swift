@@ -36,7 +36,7 @@ struct Golden: Decodable {
 
   enum CodingKeys: String, CodingKey {
     case library, bar_path, matrices, uniform, formula, mirror_descent, fictitious_play,
-      fictitious_play_first
+      fictitious_play_first, thresholds
     case slow_mirror_descent = "mirror_descent_rate_0.1"
   }
 
@@ -50,6 +50,8 @@ struct Golden: Decodable {
   var slow_mirror_descent: Trajectory?
   var fictitious_play: Trajectory
   var fictitious_play_first: Trajectory?
+  /// Of each threshold policy of malware-spread [k, value, exploitability, mean state].
+  var thresholds: [[Double]]?
 
   /// The file of the given name.
   init(_ name: String) throws {
@@ -120,6 +122,7 @@ struct Golden: Decodable {
     case "linear-quadratic-ring-reverting":
       LinearQuadraticRing(
         timeStep: 0.5, meanReversion: 0.3, volatility: 1.4, crossWeight: 0.3, distanceWeight: 0.8)
+    case "malware-spread": MalwareSpread()
     default:
       try NormalForm(
         parameters: NormalForm.entry.resolve(["game": "\(name.dropFirst("normal-form-".count))"]))
@@ -152,8 +155,11 @@ struct Golden: Decodable {
     "predator-prey-torus",
   ]
 
+  /// The files of games that neither has.
+  static let namesFromPapers = ["malware-spread"]
+
   /// Every file there is.
-  static let names = namesFromMFGLib + namesFromOpenSpiel
+  static let names = namesFromMFGLib + namesFromOpenSpiel + namesFromPapers
 
   static func isRouting(_ name: String) -> Bool { name.hasPrefix("dynamic-routing") }
 
