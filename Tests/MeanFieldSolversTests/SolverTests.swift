@@ -57,7 +57,7 @@ import Testing
       onlyDistributionReward: false)
     #expect(game.space.stateCount * game.space.actionCount > 40_000)
     for type in cataloguedSolvers {
-      let solver = try type.init(game: game, parameters: type.entry.resolve([:]))
+      guard let solver = try SolverCase.start(type, on: game) else { continue }
       let one = solver.iterated(1, on: game)
       for threadCount in [2, 3, 5] {
         let many = solver.iterated(1, on: game, threadCount: threadCount)
@@ -82,8 +82,7 @@ import Testing
           - meanField.stateActions[3 * state + action]
       },
       law: { _, action, _, _ in [action: 1] })
-    let type = cataloguedSolvers[index]
-    let start = try type.init(game: game, parameters: type.entry.resolve([:]))
+    guard let start = try SolverCase.start(cataloguedSolvers[index], on: game) else { return }
     let end = start.iterated(200, on: game)
     #expect(end.distanceToAim(in: game) < 0.1 * start.distanceToAim(in: game))
   }
@@ -127,14 +126,7 @@ import Testing
   func stationary(index: Int) throws {
     let type = cataloguedSolvers[index]
     for game in RandomGame.stationaryExamples {
-      let solver: any Solver
-      do {
-        solver = try type.init(game: game, parameters: type.entry.resolve([:]))
-      } catch let error as ParameterError {
-        // Or it says that it does not.
-        guard case .conflict = error.problem else { throw error }
-        continue
-      }
+      guard let solver = try SolverCase.start(type, on: game) else { continue }
       let after = solver.iterated(3, on: game)
       #expect(after.policy.firstFault(in: game) == nil)
       #expect(game.exploitability(of: after.policy).exploitability >= -1e-9)

@@ -99,6 +99,39 @@ import Testing
     #expect(abs((values["exploitability"] ?? 0) - ofPopulations.reduce(0, +) / 3) < 1e-12)
   }
 
+  /// What a game names of its population is measured where the population is at rest.
+  @Test func measuresThePopulationAtRest() throws {
+    let folder = try RunFolder()
+    let settings = ["cells": "5"]
+    try folder.finish(
+      RunDescription(
+        game: Selection("malware-spread", settings),
+        algorithm: Selection("exhaustive-thresholds"), iterations: 3, evaluation: .init(every: 1)))
+    let store = try RunStore.open(folder("run"))
+    let found = try store.metrics().filter { $0.name == "mean_state" }
+    let game = MalwareSpread(cells: 5)
+    var solver = ExhaustiveThresholds(game: game)
+    var process = DecisionProcess(game)
+    var expected: [Double] = []
+    for iteration in 0...3 {
+      if iteration > 0 { solver.iterate(in: &process) }
+      let flow = game.meanField(of: solver.policy)
+      expected += game.measures(of: MeanField(states: flow.states)).map(\.value)
+    }
+    #expect(found.map(\.iteration) == [0, 1, 2, 3] && found.map(\.value) == expected)
+    // Beside it the algorithm's own candidate; before the first there is none.
+    let candidates = try store.metrics().filter { $0.name == "candidate_mean_state" }
+    #expect(candidates.map(\.iteration) == [1, 2, 3])
+
+    try folder.finish(
+      RunDescription(
+        game: Selection("malware-spread", settings.merging(["horizon": "finite"]) { $1 }),
+        iterations: 1),
+      in: "finite")
+    let names = Set(try RunStore.open(folder("finite")).metrics().map(\.name))
+    #expect(names == ["exploitability", "value", "best_response", "nash_conv"])
+  }
+
   /// A run ends at the first measurement at or below the tolerance.
   @Test func toleranceEndsARun() throws {
     let folder = try RunFolder()

@@ -18,26 +18,32 @@ struct SolverCase: Sendable, CustomTestStringConvertible {
     try solver.init(game: game, parameters: solver.entry.resolve(settings))
   }
 
-  /// Every solver on every game, both with their defaults, but for games that a solver refuses.
+  /// Every solver with its defaults on every game, but for games that it refuses.
   static let all = cataloguedSolvers.flatMap { solver in
-    CatalogueCase.defaults.map { SolverCase(solver: solver, example: $0) }
+    CatalogueCase.quick.map { SolverCase(solver: solver, example: $0) }
   }.filter { !$0.isRefused }
+
+  /// A solver with its defaults, or nil if it says that it does not solve such games.
+  static func start(_ type: any Solver.Type, on game: any Game) throws -> (any Solver)? {
+    do {
+      return try type.init(game: game, parameters: type.entry.resolve([:]))
+    } catch let error as ParameterError {
+      guard case .conflict = error.problem else { throw error }
+      return nil
+    }
+  }
 
   /// Whether the solver says that it does not solve such games.
   private var isRefused: Bool {
     do {
-      _ = try start(on: example.game())
-      return false
-    } catch let error as ParameterError {
-      if case .conflict = error.problem { return true }
-      return false
+      return try Self.start(solver, on: example.game()) == nil
     } catch {
       return false
     }
   }
 
   /// Every solver with each of its settings off its default, and with all of them so, on a game coupled
-  /// through states and one coupled through state-actions.
+  /// through states, one coupled through state-actions and one without an end.
   static let withOtherSettings = cataloguedSolvers.flatMap { solver in
     let changes = solver.entry.parameters.flatMap { parameter in
       others(of: parameter).map { [parameter.name: $0] }
@@ -47,9 +53,10 @@ struct SolverCase: Sendable, CustomTestStringConvertible {
       [
         CatalogueCase(type: SusceptibleInfected.self, settings: ["steps": "4"]),
         CatalogueCase(type: EquilibriumPrice.self, settings: ["steps": "3"]),
+        CatalogueCase(type: MalwareSpread.self, settings: ["cells": "4"]),
       ].map { SolverCase(solver: solver, example: $0, settings: settings) }
     }
-  }
+  }.filter { !$0.isRefused }
 
   /// Values of a parameter other than its default.
   private static func others(of parameter: Parameter) -> [String] {
