@@ -67,7 +67,7 @@ def speed(own, c, libraries):
 
 def convergence(entries):
     """Games by algorithms: the iterations, or in brackets what is left."""
-    algorithms = list(dict.fromkeys(e["algorithm"] for e in entries))
+    algorithms = sorted({e["algorithm"] for e in entries})
     found = {(e["game"], e["algorithm"]): e for e in entries}
     table = [[""] + [f"`{name}`" for name in algorithms], ["---"] * (len(algorithms) + 1)]
     for game in dict.fromkeys(e["game"] for e in entries):
