@@ -117,10 +117,10 @@ public struct ExhaustiveThresholds: Solver {
   /// The figures of the candidate tried last, and which threshold is the best so far.
   ///
   /// For the team what falls to zero is the number of thresholds left to try.
-  public func measures(in process: inout DecisionProcess) -> [SolverMeasure] {
+  public func measures(in process: inout DecisionProcess) -> [AlgorithmMeasure] {
     let left = max(0, policy.stateCount + 1 - iteration)
     var measures = [
-      SolverMeasure(
+      AlgorithmMeasure(
         name: "thresholds_left", value: Double(left), isObjective: objective == .team)
     ]
     if let bestThreshold {
@@ -140,13 +140,13 @@ public struct ExhaustiveThresholds: Solver {
       }
   }
 
-  public var checkpoint: SolverCheckpoint {
-    SolverCheckpoint(
+  public var checkpoint: AlgorithmCheckpoint {
+    AlgorithmCheckpoint(
       iteration: iteration,
       tables: ["policy": policy.probabilities, "least": [least]])
   }
 
-  public mutating func restore(_ checkpoint: SolverCheckpoint) throws(CheckpointFault) {
+  public mutating func restore(_ checkpoint: AlgorithmCheckpoint) throws(CheckpointFault) {
     let rules = try checkpoint.table("policy", replacing: policy.probabilities)
     least = try checkpoint.table("least", replacing: [least])[0]
     policy.probabilities = rules
