@@ -23,16 +23,13 @@ struct SARSACritic: Sendable {
   ///   - trajectories: What agents did.
   ///   - rewards: Their rewards, shape [S, A].
   mutating func learn(from trajectories: Trajectories, rewards: [Double]) {
-    var buffer = ReplayBuffer(pairCount: actionValues.count)
     for step in 1..<max(1, trajectories.length) {
       for (pair, next) in zip(trajectories[step - 1], trajectories[step]) {
-        buffer.append(
-          SeenTransition(pair: Int(pair), reward: rewards[Int(pair)], nextPair: Int(next)))
+        let (pair, next) = (Int(pair), Int(next))
+        let target = rewards[pair] + discount * actionValues[next]
+        actionValues[pair] += learningRate * (target - actionValues[pair])
       }
     }
-    learnActionValues(
-      &actionValues, from: buffer, in: ReplayOrder(count: buffer.transitions.count),
-      learningRate: learningRate, discount: discount)
   }
 
   /// The return of the policy: the mean action value of where trajectories start.
