@@ -19,25 +19,29 @@ public final class RunStore: Sendable {
   /// The run's folder.
   public let folder: URL
   let database: DatabaseQueue
-  /// Holds the folder's lock while a run writes into it; −1 when only reading.
-  private let lock: Int32
+  /// The folder's lock while a run writes into it; nil when only reading.
+  private let lock: FolderLock?
   /// The folders that were made for a new run.
   private let newFolder: NewFolder?
 
-  private init(folder: URL, database: DatabaseQueue, lock: Int32, newFolder: NewFolder? = nil) {
+  private init(
+    folder: URL, database: DatabaseQueue, lock: FolderLock?, newFolder: NewFolder? = nil
+  ) {
     self.folder = folder
     self.database = database
     self.lock = lock
     self.newFolder = newFolder
   }
 
-  deinit {
-    if lock >= 0 { close(lock) }
-  }
-
   /// Whether a folder holds a run.
   public static func exists(in folder: URL) -> Bool {
     FileManager.default.fileExists(atPath: folder.appending(path: fileName).path)
+  }
+
+  /// Whether a folder holds a run that described itself before it was killed, if it was; what did not
+  /// is begun again.
+  package static func hasBegun(in folder: URL) -> Bool {
+    exists(in: folder) && !hasNotBegun(folder)
   }
 
   /// Makes the folder and an empty database in it, to write into.
@@ -46,15 +50,9 @@ public final class RunStore: Sendable {
   public static func create(in folder: URL) throws -> RunStore {
     let newFolder = try NewFolder(folder)
     do {
-      let lock = try lockFolder(folder)
-      do {
-        return RunStore(
-          folder: folder, database: try createDatabase(in: folder), lock: lock,
-          newFolder: newFolder)
-      } catch {
-        close(lock)
-        throw error
-      }
+      let lock = try FolderLock(folder, for: lockPurpose)
+      return RunStore(
+        folder: folder, database: try createDatabase(in: folder), lock: lock, newFolder: newFolder)
     } catch {
       newFolder.remove()
       throw error
@@ -132,19 +130,14 @@ public final class RunStore: Sendable {
     guard exists(in: folder) else {
       throw UserError(.cannotRead, "\(folder.path) holds no run: there is no \(fileName) in it")
     }
-    let lock = forWriting ? try lockFolder(folder) : -1
-    do {
-      let database = try openDatabase(in: folder, readOnly: !forWriting)
-      try check(database, in: folder)
-      if forWriting {
-        try translatingErrors(folder) { try database.write(migrate) }
-        removeDrafts(in: folder)
-      }
-      return RunStore(folder: folder, database: database, lock: lock)
-    } catch {
-      if lock >= 0 { close(lock) }
-      throw error
+    let lock = forWriting ? try FolderLock(folder, for: lockPurpose) : nil
+    let database = try openDatabase(in: folder, readOnly: !forWriting)
+    try check(database, in: folder)
+    if forWriting {
+      try translatingErrors(folder) { try database.write(migrate) }
+      removeDrafts(in: folder)
     }
+    return RunStore(folder: folder, database: database, lock: lock)
   }
 
   /// Refuses a database of another version, and one whose end is missing.
@@ -183,8 +176,8 @@ public final class RunStore: Sendable {
     guard exists(in: folder) else {
       throw UserError(.cannotRead, "\(folder.path) holds no run: there is no \(fileName) in it")
     }
-    let lock = try lockFolder(folder)
-    defer { close(lock) }
+    let lock = try FolderLock(folder, for: lockPurpose)
+    defer { withExtendedLifetime(lock) {} }
     let files = FileManager.default
     do {
       let isOurs = { (name: String) in
@@ -219,24 +212,7 @@ public final class RunStore: Sendable {
     }
   }
 
-  /// Takes the folder's lock, which ends with the process; a writer that is just ending gets a
-  /// moment to let go of it.
-  private static func lockFolder(_ folder: URL) throws -> Int32 {
-    #if canImport(Glibc)
-      let descriptor = Glibc.open(folder.path, O_RDONLY | O_CLOEXEC)
-    #else
-      let descriptor = Darwin.open(folder.path, O_RDONLY | O_CLOEXEC)
-    #endif
-    guard descriptor >= 0 else {
-      throw UserError(.cannotRead, "cannot open the folder \(folder.path): \(currentErrorText())")
-    }
-    for _ in 0..<20 {
-      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
-      usleep(50_000)
-    }
-    close(descriptor)
-    throw UserError(.usage, "another process is writing a run into \(folder.path)")
-  }
+  private static let lockPurpose = "a run"
 
   private static func currentErrorText() -> String { String(cString: strerror(errno)) }
 
