@@ -1,6 +1,7 @@
 import MeanFieldFigures
 import MeanFieldModel
 import MeanFieldPopulation
+import MeanFieldRuns
 
 extension Evaluation {
   /// How the policy's figures come near the infinite population's as the number of agents grows: the

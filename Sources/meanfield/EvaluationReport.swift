@@ -1,5 +1,6 @@
 import MeanFieldModel
 import MeanFieldPopulation
+import MeanFieldRuns
 
 /// An evaluation as text for people, at most 80 columns wide.
 struct EvaluationReport {
