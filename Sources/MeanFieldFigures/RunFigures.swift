@@ -18,7 +18,9 @@ public func drawPictures(
 ) throws -> [URL] {
   let run = try store.run()
   var pictures: [(name: String, picture: any Picture)] = []
-  if let chart = exploitabilityChart(of: run, metrics: try store.metrics()) {
+  let name = store.folder.lastPathComponent
+  let curves = TrialCurves(run, metrics: try store.metrics(), name: name)
+  if let chart = try exploitabilityChart(of: curves) {
     pictures.append(("exploitability", chart))
   }
   for variant in run.variants {
@@ -59,38 +61,21 @@ public func drawPictures(
 }
 
 /// The exploitability over the iterations: a curve a variant, with a band over trials.
-private func exploitabilityChart(of run: StoredRun, metrics: [StoredMetric]) -> LineChart? {
-  let measured = Dictionary(grouping: metrics.filter { $0.name == "exploitability" }, by: \.variant)
-  let series = run.variants.compactMap { variant -> LineChart.Series? in
-    guard let ofVariant = measured[variant.id] else { return nil }
-    let byIteration = Dictionary(grouping: ofVariant, by: \.iteration)
-    let iterations = byIteration.keys.sorted()
-    let statistics = iterations.map { iteration in
-      spread(of: byIteration[iteration, default: []].map(\.value))
-    }
-    let hasTrials = byIteration.values.contains { $0.count > 1 }
-    return LineChart.Series(
-      variant.label.isEmpty ? run.description.algorithm.name : variant.label,
-      x: iterations.map(Double.init), y: statistics.map(\.mean),
-      band: hasTrials
-        ? .init(
-          low: statistics.map { $0.mean - $0.deviation },
-          high: statistics.map { $0.mean + $0.deviation })
-        : nil, stroke: stroke(ofSeries: variant.id - 1))
+private func exploitabilityChart(of curves: TrialCurves) throws -> LineChart? {
+  let run = curves.run
+  let metric = "exploitability"
+  let series = try run.variants.filter { curves.has(metric, variant: $0.id) }.map { variant in
+    try curves.series(
+      variant.label.isEmpty ? run.description.algorithm.name : variant.label, of: metric,
+      variant: variant.id, deviations: 1, stroke: stroke(ofSeries: variant.id - 1))
   }
   guard !series.isEmpty else { return nil }
   return LineChart(
     title: "Exploitability: \(run.description.name)",
     subtitle: run.description.trials > 1
       ? "mean ± standard deviation of \(run.description.trials) trials" : nil,
-    x: Axis("iteration", isCount: true), y: Axis("exploitability", scale: scale(of: series)),
+    x: Axis("iteration", isCount: true), y: Axis(metric, scale: scale(of: series)),
     series: series)
-}
-
-private func spread(of values: [Double]) -> (mean: Double, deviation: Double) {
-  let mean = values.reduce(0, +) / Double(values.count)
-  let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-  return (mean, values.count > 1 ? (squares / Double(values.count - 1)).squareRoot() : 0)
 }
 
 /// How far N agents are from the mean field at each step.

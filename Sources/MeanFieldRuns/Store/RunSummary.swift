@@ -52,11 +52,9 @@ public struct RunSummary: Sendable, Encodable {
     public let trials: [Double?]
 
     init(_ values: [Double]) {
-      let mean = values.reduce(0, +) / Double(values.count)
-      let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      let deviation = values.count > 1 ? (squares / Double(values.count - 1)).squareRoot() : 0
-      self.mean = mean.isFinite ? mean : nil
-      std = deviation.isFinite ? deviation : nil
+      let spread = TrialSpread(of: values)
+      mean = spread.mean.isFinite ? spread.mean : nil
+      std = spread.deviation.isFinite ? spread.deviation : nil
       trials = values.map { $0.isFinite ? $0 : nil }
     }
 
