@@ -5,16 +5,17 @@ struct ChartHeader {
   let subtitle: String?
   let entries: [Legend.Entry]
   let valueLabel: String
+  var width = HouseStyle.width
 
   private var left: Double { HouseStyle.margin }
 
   private var legend: Legend {
-    Legend(entries: entries, left: left, right: Double(HouseStyle.width) - HouseStyle.margin)
+    Legend(entries: entries, left: left, right: Double(width) - HouseStyle.margin)
   }
 
   private var legendTop: Double {
     GnuplotScript.headingHeight(
-      title: title, subtitle: subtitle, left: left, width: HouseStyle.width) + 8
+      title: title, subtitle: subtitle, left: left, width: width) + 8
   }
 
   private var labelY: Double {

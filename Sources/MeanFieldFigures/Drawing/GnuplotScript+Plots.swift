@@ -14,15 +14,17 @@ extension GnuplotScript {
 }
 
 /// A picture of the same width that says that there is nothing to show.
-func noDataScript(named name: String, title: String, subtitle: String?) -> String {
+func noDataScript(
+  named name: String, title: String, subtitle: String?, width: Int = HouseStyle.width
+) -> String {
   let left = HouseStyle.margin
   let top =
     GnuplotScript.headingHeight(
-      title: title, subtitle: subtitle, left: left, width: HouseStyle.width) + 8
-  let right = Double(HouseStyle.width) - HouseStyle.margin
+      title: title, subtitle: subtitle, left: left, width: width) + 8
+  let right = Double(width) - HouseStyle.margin
   let bottom = top + 180
   var script = GnuplotScript(
-    named: name, title: title, width: HouseStyle.width, height: Int(bottom + HouseStyle.margin))
+    named: name, title: title, width: width, height: Int(bottom + HouseStyle.margin))
   script.heading(title: title, subtitle: subtitle, left: left)
   script.rectangle(
     left: left, top: top, right: right, bottom: bottom, fill: "#f6f6f6", border: HouseStyle.grid,

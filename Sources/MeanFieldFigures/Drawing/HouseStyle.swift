@@ -2,6 +2,7 @@
 enum HouseStyle {
   static let fontFamily = "DejaVu Sans"
   static let width = 900
+  static let narrowWidth = 400
   static let textSize = 13.0
   static let titleSize = 17.0
   static let margin = 20.0

@@ -8,19 +8,21 @@ extension LineChart {
   public func script(named name: String) -> String {
     let heights = drawnPoints.map(\.y).filter(y.shows)
     guard !heights.isEmpty else {
-      return noDataScript(named: name, title: title, subtitle: subtitle)
+      return noDataScript(named: name, title: title, subtitle: subtitle, width: width)
     }
-    let horizontal = range(of: x, covering: drawnPoints.map(\.x), isTight: !hasMarks)
+    let horizontal = range(
+      of: x, covering: drawnPoints.map(\.x), isTight: !hasMarks,
+      tickLimit: width < HouseStyle.width ? 4 : 7)
     var vertical = range(of: y, covering: heights + bandEdges(from: heights), isTight: false)
     let lowest = vertical.lower
     let zeroPlace = zeroLabel.map { vertical.addPlaceBelow(label: $0) }
     let header = ChartHeader(
       title: title, subtitle: subtitle, entries: series.enumerated().map(Self.legendEntry),
-      valueLabel: y.label)
+      valueLabel: y.label, width: width)
     let note = omissionNote
     let bottom = header.bottom + Self.plotHeight
     var script = GnuplotScript(
-      named: name, title: title, width: HouseStyle.width,
+      named: name, title: title, width: width,
       height: Int(bottom + (note == nil ? 64 : 82)))
     header.draw(in: &script)
     drawAxes(horizontal, vertical, top: header.bottom, bottom: bottom, in: &script)
@@ -40,7 +42,7 @@ extension LineChart {
     in script: inout GnuplotScript
   ) {
     let left = HouseStyle.margin + vertical.labelWidth + 14
-    let right = Double(HouseStyle.width) - max(30, horizontal.labelWidth / 2 + 14)
+    let right = Double(width) - max(30, horizontal.labelWidth / 2 + 14)
     script.text(
       Typesetting.label(x.label), x: (left + right) / 2, y: bottom + 44,
       GnuplotScript.TextStyle(alignment: .center, color: HouseStyle.softInk))
@@ -52,10 +54,13 @@ extension LineChart {
     vertical.commands(axis: "y").forEach { script.append($0) }
   }
 
-  private func range(of axis: Axis, covering values: [Double], isTight: Bool) -> AxisRange {
+  private func range(
+    of axis: Axis, covering values: [Double], isTight: Bool, tickLimit: Int = 7
+  ) -> AxisRange {
     let leastStep = axis.isCount ? 1.0 : 0
     return switch axis.scale {
-    case .linear: .linear(covering: values, isTight: isTight, leastStep: leastStep)
+    case .linear:
+      .linear(covering: values, isTight: isTight, tickLimit: tickLimit, leastStep: leastStep)
     case .log10: .log10(covering: values, isTight: isTight, leastStep: leastStep)
     }
   }

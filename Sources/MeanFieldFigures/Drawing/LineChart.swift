@@ -88,6 +88,8 @@ public struct LineChart: Picture, Equatable {
   public var y: Axis
   /// The curves; colours go by position and repeat after eight.
   public var series: [Series]
+  /// How wide it is, in pixels; texts keep their size.
+  public var width = HouseStyle.width
 
   /// Creates a chart.
   ///
@@ -110,6 +112,13 @@ public struct LineChart: Picture, Equatable {
     self.x = x
     self.y = y
     self.series = series
+  }
+
+  /// The chart for the width of a telephone.
+  public var narrow: (any Picture)? {
+    var chart = self
+    chart.width = HouseStyle.narrowWidth
+    return chart
   }
 
   /// Columns `series_index` (from 0), `x`, `y`, `low`, `high`, `series`; one row per point.

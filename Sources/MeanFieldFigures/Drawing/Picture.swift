@@ -11,4 +11,12 @@ public protocol Picture: Sendable {
   /// - Parameter name: The files' common name without an extension.
   /// - Returns: The script's text.
   func script(named name: String) -> String
+
+  /// The same for a narrow screen, or nil if it has no other form for one.
+  var narrow: (any Picture)? { get }
+}
+
+extension Picture {
+  /// No other form.
+  public var narrow: (any Picture)? { nil }
 }

@@ -62,12 +62,8 @@ public struct PictureWriter: Sendable {
 
     let drafts = PictureFiles(named: name, in: workshop)
     let files = PictureFiles(named: name, in: folder)
-    try Self.write(picture.script(named: name), to: drafts.script)
-    try Self.write(picture.table.text, to: drafts.data)
-    let drawing = Result { () throws(DrawingError) in
-      try gnuplot.run(["--default-settings", drafts.script.lastPathComponent], in: workshop)
-      try Self.finish(drafts.vector)
-    }
+    try Self.write(picture, as: drafts, named: name)
+    let drawing = Result { () throws(DrawingError) in try drawVector(drafts, in: workshop) }
     try Self.move(drafts.script, to: files.script)
     try Self.move(drafts.data, to: files.data)
     try drawing.get()
@@ -78,6 +74,32 @@ public struct PictureWriter: Sendable {
       ["--zoom", "2", vector, "--output", drafts.raster.lastPathComponent], in: workshop)
     try Self.move(drafts.raster, to: files.raster)
     return files
+  }
+
+  /// Draws a picture as SVG and leaves no file behind.
+  ///
+  /// - Parameters:
+  ///   - picture: What to draw.
+  ///   - name: What it would be called.
+  ///   - folder: Where it is drawn; it is made if it does not exist.
+  /// - Returns: The text of the SVG.
+  /// - Throws: `DrawingError`.
+  public func vector(
+    of picture: some Picture, named name: String, in folder: URL
+  ) throws(DrawingError) -> String {
+    guard Self.isUsable(name) else { throw .unusableName(name) }
+    let workshop = try Self.makeWorkshop(for: name, in: folder)
+    defer { try? FileManager.default.removeItem(at: workshop) }
+    let drafts = PictureFiles(named: name, in: workshop)
+    try Self.write(picture, as: drafts, named: name)
+    try drawVector(drafts, in: workshop)
+    return try Self.read(drafts.vector)
+  }
+
+  /// Has the script that is written draw the picture.
+  private func drawVector(_ drafts: PictureFiles, in workshop: URL) throws(DrawingError) {
+    try gnuplot.run(["--default-settings", drafts.script.lastPathComponent], in: workshop)
+    try Self.finish(drafts.vector)
   }
 
   /// Adds what gnuplot 5.4 cannot say in SVG: fallback fonts, and sharp cells in images.
@@ -121,6 +143,13 @@ extension PictureWriter {
     } catch {
       throw .fileFailed(path: file.path, reason: error.localizedDescription)
     }
+  }
+
+  private static func write(
+    _ picture: some Picture, as drafts: PictureFiles, named name: String
+  ) throws(DrawingError) {
+    try write(picture.script(named: name), to: drafts.script)
+    try write(picture.table.text, to: drafts.data)
   }
 
   private static func write(_ text: String, to file: URL) throws(DrawingError) {

@@ -88,6 +88,20 @@ import Testing
     #expect(script.contains("'1' 1.0, '2' 2.0)") && !script.contains("'0.5'"))
   }
 
+  /// For a telephone there are fewer numbers on the axis; what is shown stays the same.
+  @Test(arguments: [[1.0, 2], []])
+  func narrowForm(values: [Double]) throws {
+    let chart = Self.chart([.init("a", x: [0, 1000].prefix(values.count).map { $0 }, y: values)])
+    let narrow = try #require(chart.narrow as? LineChart)
+    #expect(narrow.table == chart.table && narrow.width < chart.width)
+    let scripts = [chart, narrow].map { $0.script(named: "curve") }
+    #expect(scripts[0].contains("svg size 900,") && scripts[1].contains("svg size 400,"))
+    let ticks = scripts.map { script in
+      script.split(separator: "\n").first { $0.hasPrefix("set xtics (") }?.count { $0 == "'" } ?? 0
+    }
+    #expect(values.isEmpty || ticks[1] < ticks[0])
+  }
+
   @Test(arguments: [[], [Double.nan, .infinity], [0, -1]])
   func nothingToDrawSaysSo(y: [Double]) {
     let series = LineChart.Series("a", x: y.indices.map(Double.init), y: y)

@@ -84,6 +84,15 @@ import Testing
     #expect((900...1820).contains(width) && (300...2400).contains(height))
   }
 
+  /// The picture by itself is that of the file, and leaves none.
+  @Test func vectorAlone() throws {
+    let folder = Folder()
+    let vector = try PictureWriter().vector(of: Self.chart, named: "p", in: folder.url)
+    #expect(folder.names.isEmpty)
+    try PictureWriter().draw(Self.chart, named: "p", into: folder.url)
+    #expect(try folder.text("p.svg") == vector)
+  }
+
   @Test func textIsShownAsItIs() throws {
     let folder = Folder()
     try PictureWriter().draw(Self.chart, named: "p", into: folder.url)
