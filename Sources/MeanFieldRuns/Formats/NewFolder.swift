@@ -1,14 +1,14 @@
-import Foundation
+package import Foundation
 
 /// A folder that was made together with those it lies in, as far as they were not there.
-struct NewFolder: Sendable {
+package struct NewFolder: Sendable {
   /// What was made, the outermost first.
   private var made: [String] = []
 
   /// Makes a folder; one that is there already is as good.
   ///
   /// - Throws: ``UserError`` that names it; nothing is made then.
-  init(_ folder: URL) throws(UserError) {
+  package init(_ folder: URL) throws(UserError) {
     let number = make(folder.path)
     guard number != 0 else { return }
     remove()
@@ -17,7 +17,7 @@ struct NewFolder: Sendable {
   }
 
   /// Removes what was made and is empty.
-  func remove() {
+  package func remove() {
     for path in made.reversed() { rmdir(path) }
   }
 

@@ -36,16 +36,3 @@ func write(_ text: String, to descriptor: Int32) throws {
 
 /// Prints a value as one JSON object with sorted keys.
 func printJSON(_ value: some Encodable) throws { try printLine(encodedJSON(value)) }
-
-/// A value as one JSON object with sorted keys; numbers that are not finite, which JSON does not
-/// have, are null.
-func encodedJSON(_ value: some Encodable) throws -> String {
-  // The encoder can only write a text instead, and no other text is this one.
-  let mark = "\u{1}not finite\u{1}"
-  let encoder = JSONEncoder()
-  encoder.nonConformingFloatEncodingStrategy =
-    .convertToString(positiveInfinity: mark, negativeInfinity: mark, nan: mark)
-  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  return String(decoding: try encoder.encode(value), as: UTF8.self)
-    .replacing("\"\\u0001not finite\\u0001\"", with: "null")
-}
