@@ -10,9 +10,14 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("InternalImportsByDefault"),
   ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
-/// A library target; its dependencies are the only modules it may see.
-func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+/// A library target; its dependencies are the only modules it may see, and the given files are built
+/// into it.
+func library(
+  _ name: String, _ dependencies: [Target.Dependency], embedding files: [String] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, resources: files.map { .embedInCode($0) },
+    swiftSettings: settings)
 }
 
 /// The tests of the target of the same name.
@@ -33,6 +38,7 @@ let package = Package(
     .library(name: "MeanFieldLearning", targets: ["MeanFieldLearning"]),
     .library(name: "MeanFieldRuns", targets: ["MeanFieldRuns"]),
     .library(name: "MeanFieldFigures", targets: ["MeanFieldFigures"]),
+    .library(name: "MeanFieldPapers", targets: ["MeanFieldPapers"]),
     .library(name: "MeanFieldBenchmarks", targets: ["MeanFieldBenchmarks"]),
     .executable(name: "meanfield", targets: ["meanfield"]),
   ],
@@ -54,6 +60,9 @@ let package = Package(
         "MeanFieldLearning", .product(name: "GRDB", package: "GRDB.swift"), "Yams",
       ]),
     library("MeanFieldFigures", ["MeanFieldRuns"]),
+    library(
+      "MeanFieldPapers", ["MeanFieldModel", "MeanFieldRuns", "MeanFieldFigures"],
+      embedding: ["Report/report.css"]),
     library(
       "MeanFieldBenchmarks",
       [
@@ -98,6 +107,7 @@ let package = Package(
       of: "meanfield",
       ["define-a-game", "fuzz", "MeanFieldRuns", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "MeanFieldFigures"),
+    tests(of: "MeanFieldPapers", ["MeanFieldRuns", "MeanFieldFigures"]),
     tests(
       of: "MeanFieldBenchmarks",
       ["hand-written", "MeanFieldModel", "MeanFieldGames", "MeanFieldSolvers"]),

@@ -1,0 +1,2 @@
+/// The papers that `meanfield reproduce` knows, in the order people see.
+public let cataloguedPapers: [Paper] = []

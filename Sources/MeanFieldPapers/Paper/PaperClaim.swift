@@ -1,0 +1,82 @@
+/// Something a paper says, and how to tell from runs whether it is so.
+public struct PaperClaim: Sendable {
+  /// What people call it: ASCII letters, digits and `-`.
+  public let id: String
+  /// What is claimed, in the paper's words as far as possible.
+  public let text: String
+  /// Where the paper says so.
+  public let source: String
+  /// What is compared with what, and how near they have to be.
+  public let criterion: String
+  /// The names of the figures it is about; it is checked when all of them are made.
+  public let figures: [String]
+  /// The names of the runs it is checked with.
+  public let runs: [String]
+  /// Checks it by what those runs stored.
+  public let check: @Sendable (ReproducedRuns) throws -> Finding
+
+  /// A claim.
+  ///
+  /// - Parameters:
+  ///   - id: What people call it.
+  ///   - text: What is claimed, in the paper's words as far as possible.
+  ///   - source: Where the paper says so.
+  ///   - criterion: What is compared with what, and how near they have to be.
+  ///   - figures: The names of the figures it is about, at least one.
+  ///   - runs: The names of the runs it is checked with.
+  ///   - check: Checks it by what those runs stored.
+  public init(
+    _ id: String, text: String, source: String, criterion: String, figures: [String],
+    runs: [String], check: @escaping @Sendable (ReproducedRuns) throws -> Finding
+  ) {
+    self.id = id
+    self.text = text
+    self.source = source
+    self.criterion = criterion
+    self.figures = figures
+    self.runs = runs
+    self.check = check
+  }
+}
+
+/// What came out when a claim was checked.
+public struct Finding: Sendable, Equatable {
+  /// What the runs measured.
+  public let measured: Quantity
+  /// What it was compared with.
+  public let expected: Quantity
+  /// Whether the claim holds.
+  public let holds: Bool
+
+  /// A finding.
+  ///
+  /// - Parameters:
+  ///   - measured: What the runs measured.
+  ///   - expected: What it was compared with.
+  ///   - holds: Whether the claim holds.
+  public init(measured: Quantity, expected: Quantity, holds: Bool) {
+    self.measured = measured
+    self.expected = expected
+    self.holds = holds
+  }
+
+  /// Whether a number is as near another as a share of it.
+  ///
+  /// - Parameters:
+  ///   - measured: What the runs measured; what is not a number is near nothing.
+  ///   - share: How far it may be away, in units of `expected`.
+  ///   - expected: What it is compared with.
+  public init(_ measured: Double, within share: Double, of expected: Double) {
+    self.init(
+      measured: .number(measured), expected: .number(expected),
+      holds: abs(measured - expected) <= share * abs(expected))
+  }
+}
+
+/// A number, or several in words.
+public enum Quantity: Sendable, Equatable {
+  /// One number.
+  case number(Double)
+  /// Anything else, such as `0.49 against 0.22`.
+  case text(String)
+}

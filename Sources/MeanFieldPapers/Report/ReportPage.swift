@@ -1,0 +1,221 @@
+import MeanFieldRuns
+
+/// The page of a reproduction: one file that needs no network, no script and nothing beside it.
+struct ReportPage {
+  let plan: ReproductionPlan
+  let report: ReproductionReport
+  /// The plan's figures.
+  let pictures: [DrawnFigure]
+  /// The plan's runs.
+  let runs: [StoredRun]
+
+  /// The whole page, which is XML, too.
+  var html: String {
+    let head = Markup.element(
+      "head", [:],
+      [
+        .element("meta", ["charset": "utf-8"]),
+        .element(
+          "meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
+        .element("meta", ["name": "color-scheme", "content": "light dark"]),
+        .element("meta", ["name": "generator", "content": report.program]),
+        .element("title", [:], ["\(plan.paper.name): \(report.verdict)"]),
+        .style(String(decoding: PackageResources.report_css, as: UTF8.self)),
+      ])
+    let body = Markup.element(
+      "body", [:],
+      [
+        header, .element("main", [:], [claims, figures, RunSection(plan, report, runs).markup]),
+        footer,
+      ])
+    return "<!DOCTYPE html>\n"
+      + Markup.element("html", ["lang": "en"], [head, body]).html + "\n"
+  }
+
+  // MARK: - Header and footer
+
+  private var header: Markup {
+    .element(
+      "header", [:],
+      [
+        .element("p", ["class": "kicker"], ["Reproduction of \(plan.paper.name)"]),
+        .element("h1", [:], [Markup(plan.paper.title)]),
+        .element("p", ["class": "source"], ["\(plan.paper.authors). \(plan.paper.venue)"]),
+        .element(
+          "p", ["class": report.holds ? "verdict holds" : "verdict fails"],
+          [mark(report.holds), Markup(report.verdict)]),
+        .element("dl", ["class": "facts"], facts.flatMap(fact)),
+        .element(
+          "nav", ["aria-label": "On this page"],
+          ["Claims", "Figures", "Runs"].map {
+            .element("a", ["href": "#\($0.lowercased())"], [Markup($0)])
+          }),
+      ])
+  }
+
+  private var facts: [(String, String)] {
+    [
+      ("Preset", "\(plan.preset.rawValue): \(plan.preset.summary)"),
+      ("Finished", runs.compactMap(\.finished).max().map(readableDate) ?? "–"),
+      (
+        "Time",
+        "\(duration(report.elapsed.wall_s)) by the clock, \(duration(report.elapsed.cpu_s)) of "
+          + "processor time"
+      ),
+      ("Version", report.program),
+    ]
+  }
+
+  private func fact(_ name: String, _ value: String) -> [Markup] {
+    [.element("dt", [:], [Markup(name)]), .element("dd", [:], [Markup(value)])]
+  }
+
+  private var footer: Markup {
+    .element(
+      "footer", [:],
+      [
+        .element("p", [:], ["All of this again:"]), command(plan.command()),
+        .element(
+          "p", [:],
+          [
+            "Figures and claims are computed from the runs’ stored measurements alone. The numbers of ",
+            "this page are in ", link(ReproductionReport.fileName), ".",
+          ]),
+      ])
+  }
+
+  // MARK: - Claims
+
+  private var claims: Markup {
+    guard !report.claims.isEmpty else {
+      return section(
+        "claims", "Claims",
+        [.element("p", [:], ["No claim of the paper is about these figures alone."])])
+    }
+    let head = Markup.element(
+      "tr", [:],
+      ["", "Claim", "Measured", "Expected"].map {
+        .element("th", ["scope": "col"], [Markup($0)])
+      })
+    return section(
+      "claims", "Claims",
+      [
+        .element(
+          "table", ["class": "claims"],
+          [
+            .element("thead", [:], [head]), .element("tbody", [:], report.claims.map(row)),
+          ])
+      ])
+  }
+
+  private func row(_ claim: ReproductionReport.Claim) -> Markup {
+    .element(
+      "tr", ["id": "claim-\(claim.id)", "class": claim.holds ? "holds" : "fails"],
+      [
+        .element(
+          "td", ["class": "mark"], [mark(claim.holds), claim.holds ? "holds" : "fails"]),
+        .element(
+          "td", [:],
+          [
+            .element("p", ["class": "claim"], [Markup(claim.text)]),
+            .element("p", ["class": "note"], ["\(claim.source). Checked: \(claim.criterion)."]),
+          ]),
+        quantity(claim.measured, "Measured"), quantity(claim.expected, "Expected"),
+      ])
+  }
+
+  private func quantity(_ quantity: Quantity, _ label: String) -> Markup {
+    let text = quantity.description
+    let number = text.hasPrefix("-") ? "−" + text.dropFirst() : text
+    return .element("td", ["class": "quantity", "data-label": label], [Markup(number)])
+  }
+
+  private func mark(_ holds: Bool) -> Markup {
+    .element("span", ["class": "sign", "aria-hidden": "true"], [holds ? "✓" : "✗"])
+  }
+
+  // MARK: - Figures
+
+  private var figures: Markup {
+    section("figures", "Figures", zip(plan.figures, pictures).map(figure))
+  }
+
+  private func figure(_ figure: PaperFigure, _ drawn: DrawnFigure) -> Markup {
+    let name = figure.name
+    let path = "\(Reproduction.figureFolderName)/\(name)"
+    return .element(
+      "figure", ["id": name],
+      [
+        .element(
+          "h3", [:],
+          [
+            .element("a", ["href": "#\(name)"], [Markup(readableName(name))]),
+            ": \(figure.title)",
+          ]),
+        picture(figure, drawn),
+        .element("figcaption", [:], [Markup(figure.caption)]),
+        command(plan.command(figure: name)),
+        .element(
+          "p", ["class": "files"],
+          [
+            "Data: ", link("\(path).csv"), ", script: ", link("\(path).gnuplot"), ", picture: ",
+            link("\(path).svg"), ", ", link("\(path).png"),
+          ]),
+      ])
+  }
+
+  private func picture(_ figure: PaperFigure, _ drawn: DrawnFigure) -> Markup {
+    let wide = Markup.element(
+      "img",
+      [
+        "src": DataAddress(svg: drawn.vector).text,
+        "alt": "\(figure.title). The numbers are in \(figure.name).csv.",
+      ])
+    guard let vector = drawn.narrowVector else {
+      return .element("div", ["class": "picture scrolls", "tabindex": "0"], [wide])
+    }
+    let narrow = Markup.element(
+      "source", ["media": "(max-width: 40rem)", "srcset": DataAddress(svg: vector).text])
+    return .element("div", ["class": "picture"], [.element("picture", [:], [narrow, wide])])
+  }
+}
+
+/// A titled part of the page.
+func section(_ id: String, _ title: String, _ children: [Markup]) -> Markup {
+  .element("section", ["id": id], [.element("h2", [:], [Markup(title)])] + children)
+}
+
+/// A command to type.
+func command(_ text: String) -> Markup {
+  .element("pre", ["class": "command"], [.element("code", [:], [Markup(text)])])
+}
+
+/// A link to a file beside the page.
+func link(_ path: String) -> Markup {
+  let name = path.split(separator: "/").last.map(String.init) ?? path
+  return .element("a", ["href": path], [Markup(name)])
+}
+
+/// `figure-1a` as people write it, `Figure 1a`.
+private func readableName(_ name: String) -> String {
+  let words = name.replacing("-", with: " ")
+  return words.prefix(1).uppercased() + words.dropFirst()
+}
+
+/// A moment of ISO 8601 as people write it, to the minute.
+private func readableDate(_ moment: String) -> String {
+  moment.prefix(16).replacing("T", with: " ") + (moment.hasSuffix("Z") ? " UTC" : "")
+}
+
+extension ReproductionReport {
+  /// How many claims hold, in words.
+  public var verdict: String {
+    let held = claims.count(where: \.holds)
+    return switch claims.count {
+    case 0: "no claims to check"
+    case 1: held == 1 ? "the claim holds" : "the claim fails"
+    case held: "all \(claims.count) claims hold"
+    default: "\(held) of \(claims.count) claims hold"
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import MeanFieldFigures
+public import MeanFieldRuns
+
+/// What came out of a reproduction, in the form that `--json` prints and `report.json` holds.
+public struct ReproductionReport: Sendable, Encodable {
+  /// A figure that was made.
+  public struct Figure: Sendable, Encodable {
+    /// Its name.
+    public let name: String
+    /// What it shows.
+    public let title: String
+    /// Its files, as seen from the reproduction's folder.
+    public let files: [String]
+  }
+
+  /// A claim that was checked.
+  public struct Claim: Sendable, Encodable {
+    /// Its name.
+    public let id: String
+    /// What is claimed.
+    public let text: String
+    /// Where the paper says so.
+    public let source: String
+    /// What is compared with what.
+    public let criterion: String
+    /// Whether it holds.
+    public let holds: Bool
+    /// What the runs measured.
+    public let measured: Quantity
+    /// What it was compared with.
+    public let expected: Quantity
+  }
+
+  /// A run that was carried out.
+  public struct Run: Sendable, Encodable {
+    /// Its name.
+    public let name: String
+    /// Its folder, as seen from the reproduction's.
+    public let folder: String
+    /// The game's name, or nil if the run varies it.
+    public let game: String?
+    /// The algorithm's name, or nil if the run varies it.
+    public let algorithm: String?
+    /// The trials of each variant.
+    public let trials: Int
+    /// The iterations of each, at the most.
+    public let iterations: Int
+    /// The first trial's seed.
+    public let seed: UInt64
+    /// How many trials diverged, over all variants.
+    public let diverged: Int
+    /// How long it took.
+    public let elapsed: RunSummary.Elapsed
+  }
+
+  /// The paper's name.
+  public let paper: String
+  /// The paper's title.
+  public let title: String
+  /// How much work it was.
+  public let preset: Preset
+  /// The name and version of the program that made it.
+  public let program: String
+  /// The figures.
+  public let figures: [Figure]
+  /// The claims.
+  public let claims: [Claim]
+  /// The runs.
+  public let runs: [Run]
+  /// How long the runs took together.
+  public let elapsed: RunSummary.Elapsed
+  /// The reproduction's folder.
+  public let output: String
+
+  /// Whether every claim holds.
+  public var holds: Bool { claims.allSatisfy(\.holds) }
+
+  /// The names of its files in the reproduction's folder.
+  public static let (fileName, pageName) = ("report.json", "index.html")
+
+  init(
+    _ plan: ReproductionPlan, findings: [Finding], files: [PictureFiles], runs stored: [StoredRun],
+    in folder: URL
+  ) {
+    paper = plan.paper.name
+    title = plan.paper.title
+    preset = plan.preset
+    program = programVersion
+    figures = zip(plan.figures, files).map { figure, files in
+      Figure(
+        name: figure.name, title: figure.title,
+        files: [files.vector, files.raster, files.data, files.script].map {
+          "\(Reproduction.figureFolderName)/\($0.lastPathComponent)"
+        })
+    }
+    claims = zip(plan.claims, findings).map { claim, finding in
+      Claim(
+        id: claim.id, text: claim.text, source: claim.source, criterion: claim.criterion,
+        holds: finding.holds, measured: finding.measured, expected: finding.expected)
+    }
+    runs = zip(plan.runs, stored).map { Run($0.name, $1) }
+    elapsed = RunSummary.Elapsed(
+      wallSeconds: stored.reduce(0) { $0 + $1.wallSeconds },
+      cpuSeconds: stored.reduce(0) { $0 + $1.cpuSeconds })
+    output = folder.path
+  }
+
+  /// Writes the report and its page into the reproduction's folder.
+  func write(page: ReportPage) throws {
+    let texts = [Self.pageName: page.html, Self.fileName: try encodedJSON(self) + "\n"]
+    for (name, text) in texts.sorted(by: { $0.key < $1.key }) {
+      try AtomicFile.write(to: "\(output)/\(name)") { writer throws(UserError) in
+        try writer.append(Array(text.utf8))
+      }
+    }
+  }
+}
+
+extension ReproductionReport.Run {
+  fileprivate init(_ name: String, _ stored: StoredRun) {
+    let run = stored.description
+    let swept = run.sweep.map(\.key)
+    self.name = name
+    folder = "\(Reproduction.runFolderName)/\(name)"
+    game = swept.contains("game") ? nil : run.game.name
+    algorithm = swept.contains("algorithm") ? nil : run.algorithm.name
+    trials = run.trials
+    iterations = run.iterations
+    seed = run.seed
+    diverged = stored.trials.count { $0.outcome == .diverged }
+    elapsed = RunSummary.Elapsed(
+      wallSeconds: stored.wallSeconds, cpuSeconds: stored.cpuSeconds)
+  }
+}
