@@ -72,7 +72,7 @@ let package = Package(
     .executableTarget(
       name: "meanfield",
       dependencies: [
-        "MeanFieldRuns", "MeanFieldFigures", "MeanFieldBenchmarks",
+        "MeanFieldRuns", "MeanFieldFigures", "MeanFieldPapers", "MeanFieldBenchmarks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -105,7 +105,11 @@ let package = Package(
       ]),
     tests(
       of: "meanfield",
-      ["define-a-game", "fuzz", "MeanFieldRuns", .product(name: "GRDB", package: "GRDB.swift")]),
+      [
+        "define-a-game", "fuzz", "MeanFieldRuns", "MeanFieldFigures",
+        "MeanFieldPapers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     tests(of: "MeanFieldFigures"),
     tests(of: "MeanFieldPapers", ["MeanFieldRuns", "MeanFieldFigures"]),
     tests(

@@ -19,7 +19,7 @@ struct MeanFieldCommand: ParsableCommand {
     version: programVersion,
     subcommands: [
       GamesCommand.self, AlgorithmsCommand.self, RunCommand.self, EvaluateCommand.self,
-      SimulateCommand.self, RunsCommand.self, BenchmarkCommand.self,
+      SimulateCommand.self, ReproduceCommand.self, RunsCommand.self, BenchmarkCommand.self,
     ])
 
   static func main() {

@@ -5,6 +5,8 @@ import Synchronization
 /// Shows on standard error how a run gets on: a bar in a terminal, a line now and then elsewhere.
 final class ProgressDisplay: Sendable {
   private struct State {
+    /// What of several things is under way.
+    var part = ""
     var start = ContinuousClock.now
     var lastShown: ContinuousClock.Instant?
     var latest: RunProgress?
@@ -24,9 +26,15 @@ final class ProgressDisplay: Sendable {
   }
 
   /// Takes note of progress and shows it if it is time to.
-  func update(_ progress: RunProgress) {
+  func update(_ progress: RunProgress) { update(progress, of: "") }
+
+  /// Takes note of the progress of one of several things, each of which starts afresh.
+  func update(_ progress: RunProgress, of part: String) {
     guard !isQuiet else { return }
     let text = state.withLock { state -> String? in
+      if part != state.part {
+        state = State(part: part, isBarShown: state.isBarShown)
+      }
       let key = "\(progress.variant)#\(progress.trial)"
       if case .iterating = progress.phase {
         if state.first[key] == nil { state.first[key] = progress.done }
@@ -80,6 +88,7 @@ final class ProgressDisplay: Sendable {
     case .drawing:
       parts = [bar(ongoing), "drawing picture \(progress.done + 1)/\(progress.total)"]
     }
+    if !state.part.isEmpty { parts.insert(state.part, at: 1) }
     if !progress.variant.isEmpty { parts.append(progress.variant) }
     guard isTerminal else { return parts.joined(separator: " · ") }
     let width = terminalWidth - 1
