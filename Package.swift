@@ -80,6 +80,11 @@ let package = Package(
       name: "define-a-game",
       dependencies: ["MeanFieldModel", "MeanFieldSolvers", "MeanFieldPopulation"],
       path: "Examples/DefineAGame", swiftSettings: settings),
+    .executableTarget(
+      name: "own-paper", dependencies: ["MeanFieldFigures", "MeanFieldPapers", "MeanFieldRuns"],
+      path: "Examples/OwnPaper",
+      resources: [.embedInCode("fictitious-play.yaml"), .embedInCode("mirror-descent.yaml")],
+      swiftSettings: settings),
     .target(name: "HandWritten", path: "Benchmarks/HandWritten"),
     .executableTarget(
       name: "hand-written",
@@ -106,7 +111,7 @@ let package = Package(
     tests(
       of: "meanfield",
       [
-        "define-a-game", "fuzz", "MeanFieldRuns", "MeanFieldFigures",
+        "define-a-game", "own-paper", "fuzz", "MeanFieldRuns", "MeanFieldFigures",
         "MeanFieldPapers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
