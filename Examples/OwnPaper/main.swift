@@ -7,7 +7,7 @@ let names = ["fictitious-play", "mirror-descent"]
 let files = [PackageResources.fictitious_play_yaml, PackageResources.mirror_descent_yaml]
 
 let figure = PaperFigure(
-  "exploitability", title: "Exploitability over iterations",
+  "figure-1", title: "Exploitability over iterations",
   caption: "Both start from the uniform policy. The learning rate of mirror descent is our choice.",
   runs: names
 ) { runs in
@@ -19,7 +19,7 @@ let figure = PaperFigure(
 
 let claim = PaperClaim(
   "rate", text: "The exploitability of fictitious play falls like 1/k.",
-  source: "Perrin et al. 2020, Theorem 1",
+  source: "Perrin et al. 2020, in continuous time",
   criterion: "k times the exploitability at the end is within 20 % of what it was half-way",
   figures: [figure.name], runs: ["fictitious-play"]
 ) { runs in

@@ -14,7 +14,7 @@ import Testing
   /// second, while it draws, and between picture and report.
   private static let moments = [
     "reproduction.json", "runs/fictitious-play/run.sqlite", "runs/mirror-descent/run.sqlite",
-    "figures", "figures/exploitability.png", "index.html",
+    "figures", "figures/figure-1.png", "index.html",
   ]
 
   /// Killed at each moment in turn and continued after each, it leaves the same bits as one that was left

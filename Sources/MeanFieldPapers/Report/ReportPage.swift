@@ -43,7 +43,7 @@ struct ReportPage {
         .element("p", ["class": "source"], ["\(plan.paper.authors). \(plan.paper.venue)"]),
         .element(
           "p", ["class": report.holds ? "verdict holds" : "verdict fails"],
-          [mark(report.holds), Markup(report.verdict)]),
+          [mark(report.holds), Markup(sentence(report.verdict))]),
         .element("dl", ["class": "facts"], facts.flatMap(fact)),
         .element(
           "nav", ["aria-label": "On this page"],
@@ -198,9 +198,11 @@ func link(_ path: String) -> Markup {
 
 /// `figure-1a` as people write it, `Figure 1a`.
 private func readableName(_ name: String) -> String {
-  let words = name.replacing("-", with: " ")
-  return words.prefix(1).uppercased() + words.dropFirst()
+  sentence(name.replacing("-", with: " "))
 }
+
+/// A text that begins with a capital.
+private func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
 /// A moment of ISO 8601 as people write it, to the minute.
 private func readableDate(_ moment: String) -> String {

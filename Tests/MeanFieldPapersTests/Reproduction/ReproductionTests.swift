@@ -95,7 +95,7 @@ import Testing
     let plan = try ReproductionPlan(Self.paper, figures: ["figure-2"], preset: .quick)
     let report = try Reproduction.finish(plan, in: folder.url)
     #expect(!report.holds && report.claims.map(\.holds) == [false])
-    #expect(try folder.text("index.html").contains("the claim fails"))
+    #expect(try folder.text("index.html").contains("The claim fails"))
     #expect(folder.has("report.json"))
   }
 
