@@ -94,7 +94,7 @@ struct ReportPage {
     }
     let head = Markup.element(
       "tr", [:],
-      ["", "Claim", "Measured", "Expected"].map {
+      ["Result", "Claim", "Measured", "Expected"].map {
         .element("th", ["scope": "col"], [Markup($0)])
       })
     return section(
@@ -172,7 +172,12 @@ struct ReportPage {
         "alt": "\(figure.title). The numbers are in \(figure.name).csv.",
       ])
     guard let vector = drawn.narrowVector else {
-      return .element("div", ["class": "picture scrolls", "tabindex": "0"], [wide])
+      return .element(
+        "div",
+        [
+          "class": "picture scrolls", "tabindex": "0", "role": "region",
+          "aria-label": figure.title,
+        ], [wide])
     }
     let narrow = Markup.element(
       "source", ["media": "(max-width: 40rem)", "srcset": DataAddress(svg: vector).text])

@@ -155,6 +155,19 @@ import Testing
     #expect(damaged?.kind == .data && damaged?.location?.file?.hasSuffix(".json") == true)
   }
 
+  /// Where there is no place for a folder nothing is made.
+  @Test func noPlace() throws {
+    let folder = ReproductionFolder()
+    try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
+    try Data().write(to: folder("file"))
+    let error = #expect(throws: UserError.self) {
+      try Reproduction.begin(
+        ReproductionPlan(Self.paper), in: folder("file/inside"), manner: .init(threads: 1))
+    }
+    #expect(error?.kind == .cannotWrite)
+    #expect(try folder.contents() == ["file"])
+  }
+
   /// Only one process at a time.
   @Test func lockedFolder() throws {
     let folder = ReproductionFolder()
