@@ -42,7 +42,6 @@ final class ReproductionFolder: Sendable {
   }
 }
 
-/// One thread, and a word of the report.
 extension Reproduction {
   /// Carries out a plan to its end.
   static func finish(_ plan: ReproductionPlan, in folder: URL) throws -> ReproductionReport {
