@@ -62,7 +62,12 @@ let package = Package(
     library("MeanFieldFigures", ["MeanFieldRuns"]),
     library(
       "MeanFieldPapers", ["MeanFieldModel", "MeanFieldRuns", "MeanFieldFigures"],
-      embedding: ["Report/report.css"]),
+      embedding: ["Report/report.css"]
+        + [
+          "exact-equilibrium", "exact-team", "policy-iteration", "team-optimum", "team",
+          "equilibrium", "smoothed-functional", "likelihood-ratio-monte-carlo",
+          "likelihood-ratio-renewal", "likelihood-ratio-actor-critic",
+        ].map { "Subramanian2019/\($0).yaml" }),
     library(
       "MeanFieldBenchmarks",
       [

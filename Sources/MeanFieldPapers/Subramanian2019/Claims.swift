@@ -1,0 +1,123 @@
+import MeanFieldFigures
+import MeanFieldRuns
+
+extension Malware {
+  /// How near a mean return has to be to the exact one, as a share of it.
+  private static let nearEnough = 0.005
+  /// How small the exploitability of an equilibrium on the grid is, in units of return: far above
+  /// rounding, and far below the gain from the next cell's threshold, 2·10⁻⁴.
+  private static let noGain = 1e-6
+  /// The iterations that the paper says are enough: 10⁸ samples, of which it counts 6·10⁵ an iteration.
+  private static let fewIterations = 166
+
+  static let claims =
+    [
+      PaperClaim(
+        "only-equilibrium", text: "The exact equilibrium of the game is one threshold.",
+        source: "Proposition 4 and section 3 (after Huang and Ma)",
+        criterion:
+          "of all thresholds of the grid exactly one has an exploitability below 10⁻⁶, and "
+          + "policy iteration over all policies ends with the same return, to 10⁻⁶",
+        figures: ["figure-2b"], runs: [exactEquilibrium, policyIteration], check: onlyEquilibrium),
+      PaperClaim(
+        "team-optimum", text: "The team's optimum is found by a search over all thresholds.",
+        source: "Section 3",
+        criterion: "no stationary policy that the team's gradient leads to returns more, to 10⁻⁶",
+        figures: ["figure-1b"], runs: [exactTeam, teamOptimum]
+      ) { runs in
+        Finding(
+          try runs[exactTeam].last(of: value).mean, within: noGain,
+          of: try runs[teamOptimum].last(of: value).mean)
+      },
+      reached("team-learned", run: team, exact: exactTeam, figure: "figure-1b"),
+      reached(
+        "equilibrium-learned", run: equilibrium, exact: exactEquilibrium, figure: "figure-2b"),
+      fast("team-fast", run: team, exact: exactTeam, figure: "figure-1b"),
+      fast("equilibrium-fast", run: equilibrium, exact: exactEquilibrium, figure: "figure-2b"),
+      steady("team-steady", run: team, figure: "figure-1b"),
+      steady("equilibrium-steady", run: equilibrium, figure: "figure-2b"),
+      PaperClaim(
+        "game-and-team-differ",
+        text: "It is worth highlighting that the game and team solutions differ.",
+        source: "Section 3",
+        criterion: "the thresholds learned differ by more than four standard deviations of each",
+        figures: ["figure-1a", "figure-2a"], runs: [team, equilibrium]
+      ) { runs in
+        let (game, team) = (
+          try runs[equilibrium].last(of: threshold), try runs[team].last(of: threshold)
+        )
+        return Finding(
+          measured: .text("\(decimal(game.mean)) and \(decimal(team.mean))"),
+          expected: .text("the game's above the team's"),
+          holds: game.mean - team.mean > 4 * (game.deviation + team.deviation))
+      },
+    ]
+    + zip(learners, ["spsa", "sfsa", "reinforce", "renewal", "actor-critic"]).dropFirst().map {
+      reached("\($1)-learned", run: $0, exact: exactEquilibrium, figure: "figure-3")
+    }
+
+  @Sendable private static func onlyEquilibrium(_ runs: ReproducedRuns) throws -> Finding {
+    let exact = runs[exactEquilibrium]
+    let gains = try exact.points(of: "candidate_exploitability").map(\.spread.mean)
+    let count = gains.count { $0 < noGain }
+    let found = try exact.last(of: value).mean
+    let iterated = try runs[policyIteration].last(of: value).mean
+    return Finding(
+      measured: .text(
+        "\(count) of \(gains.count), with J = \(decimal(found)); \(decimal(iterated)) by iteration"),
+      expected: .text("1, with the same J"),
+      holds: count == 1 && abs(found - iterated) <= noGain * abs(found))
+  }
+
+  private static func reached(
+    _ id: String, run: String, exact: String, figure: String
+  ) -> PaperClaim {
+    PaperClaim(
+      id, text: "The learner converges to the exact solution.", source: "Section 3",
+      criterion: "after 200 iterations the mean over runs of J is within 0.5 % of the exact one",
+      figures: [figure], runs: [run, exact]
+    ) { runs in
+      Finding(
+        try runs[run].last(of: value).mean, within: nearEnough,
+        of: try runs[exact].last(of: value).mean)
+    }
+  }
+
+  private static func fast(
+    _ id: String, run: String, exact: String, figure: String
+  ) -> PaperClaim {
+    PaperClaim(
+      id,
+      text: "The convergence of the RL algorithm is fairly fast (less than 10⁸ samples or 17 "
+        + "iterations).",
+      source:
+        "Section 3; of 6·10⁵ samples an iteration, 10⁸ are 166 iterations, and 17 steps of Adam "
+        + "could move θ by some 0.17 only",
+      criterion: "from iteration 166 or before on, the mean of J is within 0.5 % of the exact one",
+      figures: [figure], runs: [run, exact]
+    ) { runs in
+      let goal = try runs[exact].last(of: value).mean
+      let points = try runs[run].points(of: value)
+      let far = points.lastIndex { abs($0.spread.mean - goal) > nearEnough * abs(goal) }
+      let near = points.dropFirst(far.map { $0 + 1 } ?? 0).first
+      return Finding(
+        measured: .text(near.map { "\($0.iteration) iterations" } ?? "never"),
+        expected: .text("\(fewIterations) or fewer"),
+        holds: near.map { $0.iteration <= fewIterations } ?? false)
+    }
+  }
+
+  private static func steady(_ id: String, run: String, figure: String) -> PaperClaim {
+    PaperClaim(
+      id, text: "The variation across multiple runs is small.", source: "Section 3",
+      criterion: "after 200 iterations the standard deviation of J over runs is below 1 % of J",
+      figures: [figure], runs: [run]
+    ) { runs in
+      let last = try runs[run].last(of: value)
+      let share = last.deviation / abs(last.mean)
+      return Finding(
+        measured: .text("\(decimal(100 * share)) %"), expected: .text("below 1 %"),
+        holds: share < 0.01)
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import MeanFieldFigures
+import MeanFieldRuns
+
+extension Malware {
+  /// A quantity that the paper draws over samples.
+  private struct Panel {
+    let letter: String
+    let metric: String
+    let title: String
+    let axis: String
+  }
+
+  private static let panels = [
+    Panel(letter: "a", metric: threshold, title: "Threshold", axis: "threshold θ"),
+    Panel(letter: "b", metric: value, title: "Performance", axis: "return J"),
+    Panel(letter: "c", metric: meanState, title: "Mean health", axis: "mean state ⟨z⟩"),
+  ]
+
+  static let figures =
+    panels.map {
+      learning(
+        $0, number: 1, run: team, exact: exactTeam, "the team's optimum",
+        note: "One call of Algorithm 4 is 1,000 agents for 200 steps, for each of θ⁺ and θ⁻: 8·10⁵ "
+          + "samples an iteration.")
+    }
+    + panels.map {
+      learning(
+        $0, number: 2, run: equilibrium, exact: exactEquilibrium, "the equilibrium",
+        note: "6·10⁵ samples an iteration.")
+    } + [estimators, difference]
+
+  /// A panel of Figure 1 or 2.
+  private static func learning(
+    _ panel: Panel, number: Int, run: String, exact: String, _ goal: String, note: String
+  ) -> PaperFigure {
+    PaperFigure(
+      "figure-\(number)\(panel.letter)",
+      title: "\(panel.title) while \(goal) is learned by SPSA",
+      caption: """
+        Mean over the runs and two standard deviations to either side; dashed, what an exhaustive \
+        search over all 102 thresholds of the grid finds. \(note) Chosen here, as the paper does not \
+        say: 101 cells that x is rounded to, by exact probabilities; common random numbers for \
+        θ⁺ and θ⁻; J and ⟨z⟩ are computed exactly for the policy learned so far, in the population \
+        that it leads to.
+        """,
+      runs: [run, exact]
+    ) { runs in
+      var chart = LineChart(
+        title: "\(panel.title): \(goal) by samples", x: Axis("samples", isCount: true),
+        y: Axis(panel.axis),
+        series: [
+          try runs[run].series("learned", of: panel.metric, over: samples, deviations: 2)
+        ])
+      chart.addLevel(
+        "exact", at: try runs[exact].last(of: panel.metric).mean, isGuide: false)
+      return chart
+    }
+  }
+
+  /// The panel that the paper does not have.
+  private static let estimators = PaperFigure(
+    "figure-3", title: "Five estimators of the gradient, over samples",
+    caption: """
+      Not in the paper, which describes these learners and draws the first. Mean return over the runs. \
+      SPSA and SFSA learn thresholds; the likelihood ratios need policies with a derivative and \
+      learn thresholds with a slope, P(repair | x) = 1/(1 + exp(−(x − θ)/0.02)), from 4·10⁵ samples \
+      an iteration. All take Adam's steps of 0.01.
+      """,
+    runs: learners + [exactEquilibrium]
+  ) { runs in
+    let names = [
+      "SPSA", "SFSA", "REINFORCE with baseline", "renewal Monte Carlo", "actor-critic",
+    ]
+    var chart = LineChart(
+      title: "Performance: the equilibrium by five estimators",
+      x: Axis("samples", isCount: true), y: Axis("return J"),
+      series: try zip(names, learners).map { name, run in
+        let series = try runs[run].series(name, of: value, over: samples, deviations: 2)
+        return LineChart.Series(name, x: series.x, y: series.y)
+      })
+    chart.addLevel("exact", at: try runs[exactEquilibrium].last(of: value).mean)
+    return chart
+  }
+
+  /// Why Figures 1 and 2 end elsewhere.
+  private static let difference = PaperFigure(
+    "figure-4", title: "Why game and team differ",
+    caption: """
+      Not in the paper. What an agent returns if everybody follows the threshold, and what an agent \
+      among them would return that did what is best for itself alone. The team goes to the top of \
+      the lower curve. The equilibrium is where both curves meet: from everywhere else a single \
+      agent gains by leaving.
+      """,
+    runs: [exactEquilibrium]
+  ) { runs in
+    let run = runs[exactEquilibrium]
+    // Before the first iteration no threshold has been tried.
+    let places = try run.points(of: "candidate_threshold").map(\.spread.mean)
+    let values = try run.points(of: "candidate_value").map(\.spread.mean)
+    let gains = try run.points(of: "candidate_exploitability").map(\.spread.mean)
+    return LineChart(
+      title: "What everybody gets, and what one could get alone", x: Axis("threshold θ of all"),
+      y: Axis("return J"),
+      series: [
+        LineChart.Series("everybody follows θ", x: places, y: values),
+        LineChart.Series(
+          "one agent does what is best for it", x: places, y: zip(values, gains).map { $0 + $1 }),
+      ])
+  }
+}

@@ -1,0 +1,160 @@
+import MeanFieldGames
+import MeanFieldModel
+import MeanFieldPopulation
+import Testing
+
+@testable import MeanFieldLearning
+
+/// A learner of the catalogue with some settings.
+struct LearnerCase: Sendable, CustomTestStringConvertible {
+  let learner: any Learner.Type
+  var settings: [String: String] = [:]
+
+  /// Few samples, so that iterations are quick.
+  private static let small = [
+    "batch": "40", "trajectory-length": "15", "rounds": "5", "system-agents": "30",
+    "system-steps": "7",
+  ]
+
+  var testDescription: String {
+    ([learner.entry.name] + settings.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" })
+      .joined(separator: ", ")
+  }
+
+  func start(
+    on game: any Game, seed: UInt64 = 3, threads: Int = 1
+  ) throws -> any Learner {
+    let names = learner.entry.settingNames
+    return try learner.init(
+      game: SimulatedGame(game, team: ThreadTeam(threadCount: threads)),
+      parameters: learner.entry.resolve(
+        Self.small.filter { names.contains($0.key) }.merging(settings) { $1 }), seed: seed)
+  }
+
+  /// Every learner with its defaults and with every word and switch of its settings.
+  static let all = cataloguedLearners.flatMap { learner -> [LearnerCase] in
+    let others = learner.entry.parameters.flatMap { parameter -> [[String: String]] in
+      switch (parameter.kind, parameter.defaultValue) {
+      case (.choice(let words), let value):
+        words.filter { $0 != value.description }.map { [parameter.name: $0] }
+      case (.boolean, .boolean(let value)): [[parameter.name: "\(!value)"]]
+      default: []
+      }
+    }
+    return ([[:]] + others).map { LearnerCase(learner: learner, settings: $0) }
+  }
+}
+
+@Suite struct LearnerTests {
+  /// Two actions, legal everywhere, so that thresholds can be learned too.
+  private let ladder = Ladder(rungs: 5, actions: 2)
+
+  @Test(
+    "answers with a policy after every iteration, and counts its samples",
+    arguments: LearnerCase.all)
+  func policies(example: LearnerCase) throws {
+    var learner = try example.start(on: ladder)
+    var samples = [learner.samples]
+    for iteration in 1...3 {
+      #expect(learner.checkpoint.iteration == iteration - 1)
+      learner.iterate()
+      #expect(learner.policy.firstFault(in: ladder) == nil)
+      #expect(learner.measures.allSatisfy { $0.value.isFinite })
+      samples.append(learner.samples)
+    }
+    #expect(samples[0] == 0)
+    #expect(samples[1] > 0 && samples[3] == 3 * samples[1])
+  }
+
+  @Test("continues from a checkpoint bit for bit", arguments: LearnerCase.all, [0, 2])
+  func checkpoints(example: LearnerCase, stop: Int) throws {
+    var whole = try example.start(on: ladder)
+    var kept = whole.checkpoint
+    for iteration in 1...4 {
+      whole.iterate()
+      if iteration == stop { kept = whole.checkpoint }
+    }
+    var second = try example.start(on: ladder)
+    try second.restore(kept)
+    for _ in stop..<4 { second.iterate() }
+    #expect(second.policy == whole.policy)
+    #expect(second.checkpoint == whole.checkpoint)
+    #expect(second.measures == whole.measures)
+    // And back into one that has gone on.
+    try whole.restore(kept)
+    for _ in stop..<4 { whole.iterate() }
+    #expect(whole.checkpoint == second.checkpoint)
+  }
+
+  @Test("refuses a checkpoint of another game and stays as it was", arguments: LearnerCase.all)
+  func foreignCheckpoint(example: LearnerCase) throws {
+    var other = try example.start(on: Ladder(rungs: 7, actions: 2))
+    other.iterate()
+    var learner = try example.start(on: ladder)
+    learner.iterate()
+    let before = learner.checkpoint
+    var foreign = other.checkpoint
+    // A threshold is one number on every ladder: take a table away then.
+    foreign.tables = foreign.tables.filter { $0.value.count > 1 }
+    #expect(throws: CheckpointFault.self) { try learner.restore(foreign) }
+    #expect(learner.checkpoint == before)
+  }
+
+  @Test("does not depend on the threads", arguments: LearnerCase.all)
+  func threads(example: LearnerCase) throws {
+    // More than one block of trajectories.
+    var settings = example.settings
+    settings["batch"] = "600"
+    let example = LearnerCase(learner: example.learner, settings: settings)
+    var (one, three) = (
+      try example.start(on: ladder), try example.start(on: ladder, threads: 3)
+    )
+    for _ in 0..<2 {
+      one.iterate()
+      three.iterate()
+    }
+    #expect(one.checkpoint == three.checkpoint)
+  }
+
+  @Test("another seed, other numbers", arguments: LearnerCase.all)
+  func seeds(example: LearnerCase) throws {
+    var (one, other) = (
+      try example.start(on: ladder, seed: 1), try example.start(on: ladder, seed: 2)
+    )
+    one.iterate()
+    other.iterate()
+    #expect(one.checkpoint != other.checkpoint)
+  }
+
+  @Test("refuses games that end", arguments: cataloguedLearners.indices)
+  func finiteHorizon(index: Int) {
+    let example = LearnerCase(learner: cataloguedLearners[index])
+    #expect(throws: ParameterError.self) { try example.start(on: SusceptibleInfected()) }
+  }
+
+  @Test("thresholds are for two actions, legal everywhere, of one population")
+  func thresholds() {
+    for type in cataloguedLearners {
+      let family = type == LikelihoodRatio.self ? "smooth-threshold" : "threshold"
+      let example = LearnerCase(learner: type, settings: ["policy": family])
+      #expect(throws: ParameterError.self) { try example.start(on: Ladder(actions: 3)) }
+      #expect(throws: Never.self) { try example.start(on: ladder) }
+    }
+  }
+
+  @Test("refuses a renewal state that is not there, and fewer agents than populations")
+  func counts() {
+    let renewal = LearnerCase(
+      learner: LikelihoodRatio.self, settings: ["estimator": "renewal", "renewal-state": "5"])
+    #expect(throws: ParameterError.self) { try renewal.start(on: ladder) }
+    let team = LearnerCase(
+      learner: TeamSimultaneousPerturbation.self, settings: ["system-agents": "2"])
+    #expect(throws: ParameterError.self) {
+      try team.start(on: PredatorPrey(horizon: .discounted(0.9)))
+    }
+  }
+}
+
+extension Learner {
+  fileprivate var samples: Double { measures.first { $0.name == "samples" }?.value ?? .nan }
+}
