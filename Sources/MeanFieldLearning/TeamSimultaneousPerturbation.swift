@@ -27,6 +27,9 @@ public struct TeamSimultaneousPerturbation: Learner {
           "B: after which its population is at rest"),
         .integer(
           "system-plays", default: 1, in: 1...1_000_000, "plays that are averaged for a population"),
+        .boolean(
+          "common-systems", default: true,
+          "whether both systems are sampled by the same random numbers"),
         LearnerSettings.batch, LearnerSettings.trajectoryLength,
       ] + PairEvaluation.parameters)
 
@@ -47,7 +50,7 @@ public struct TeamSimultaneousPerturbation: Learner {
   private let perturbation: Perturbation
   /// c.
   private let size: Double
-  private let hasCommonNumbers: Bool
+  private let hasCommonSystems: Bool
   private let seed: UInt64
   private let team: ThreadTeam
 
@@ -67,7 +70,7 @@ public struct TeamSimultaneousPerturbation: Learner {
     (perturbation, size) = Perturbation.settings(parameters)
     ascent = LearnerSettings.ascent(of: family, parameters)
     evaluation = PairEvaluation(parameters, game: game)
-    hasCommonNumbers = parameters.boolean("common-random-numbers")
+    hasCommonSystems = parameters.boolean("common-systems")
     agents = game.agents()
     policy = family.policy(at: family.start)
     self.seed = seed
@@ -80,7 +83,7 @@ public struct TeamSimultaneousPerturbation: Learner {
     let direction = perturbation.direction(
       ascent.parameters.count, seed: seed, iteration: iteration)
     let above = candidate(moved: size, along: direction, number: 0)
-    let below = candidate(moved: -size, along: direction, number: hasCommonNumbers ? 0 : 1)
+    let below = candidate(moved: -size, along: direction, number: hasCommonSystems ? 0 : 1)
     // 2. Their returns, each in its own population.
     let returns = evaluation.returns(
       of: above, and: below, in: &agents, iteration: iteration, seed: seed, team: team)
@@ -98,6 +101,11 @@ public struct TeamSimultaneousPerturbation: Learner {
     let meanField = stationary.estimate(
       of: policy, in: &system, number: 2 * iteration + number)
     return PairEvaluation.Candidate(policy: policy, meanField: meanField)
+  }
+
+  /// What is left to gain for the team, exactly, beside the learner's own measures.
+  public func measures(in process: inout DecisionProcess) -> [AlgorithmMeasure] {
+    measures + process.teamMeasures(of: policy)
   }
 
   public var measures: [AlgorithmMeasure] {

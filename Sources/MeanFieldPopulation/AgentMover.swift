@@ -40,12 +40,9 @@ struct AgentMover: PopulationMover {
     _ step: Int, rules: [Double], rule: Range<Int>, stateCounts: [Int], pairCounts: inout [Int]
   ) {
     tables.follow(rules, rule)
-    move(purpose: .actions, step: step, counts: &pairCounts) { [tables] records, counts, stream in
-      for agent in records.indices {
-        let pair = tables.pair(from: Int(records[agent]), bits: stream.next())
-        records[agent] = UInt32(truncatingIfNeeded: pair)
-        counts[pair] &+= 1
-      }
+    let tables = tables
+    tables.withActions { actions in
+      draw(from: actions, purpose: .actions, step: step, counts: &pairCounts)
     }
   }
 
@@ -53,12 +50,21 @@ struct AgentMover: PopulationMover {
     _ step: Int, process: DecisionProcess, pairCounts: [Int], stateCounts: inout [Int]
   ) {
     tables.tabulateTransitions(of: process)
-    move(purpose: .transitions, step: step, counts: &stateCounts) {
-      [tables] records, counts, stream in
+    let tables = tables
+    tables.withSuccessors { successors in
+      draw(from: successors, purpose: .transitions, step: step, counts: &stateCounts)
+    }
+  }
+
+  /// Replaces every record by what is drawn from its table.
+  private mutating func draw(
+    from sampler: AliasTables.Sampler, purpose: StreamPurpose, step: Int, counts: inout [Int]
+  ) {
+    move(purpose: purpose, step: step, counts: &counts) { records, counts, stream in
       for agent in records.indices {
-        let state = tables.successor(of: Int(records[agent]), bits: stream.next())
-        records[agent] = UInt32(truncatingIfNeeded: state)
-        counts[state] &+= 1
+        let drawn = sampler.sample(table: Int(records[agent]), bits: stream.next())
+        records[agent] = UInt32(truncatingIfNeeded: drawn)
+        counts[drawn] &+= 1
       }
     }
   }

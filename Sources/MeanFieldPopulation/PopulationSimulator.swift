@@ -68,7 +68,7 @@ public struct PopulationSimulator: Sendable {
     empirical = MeanFieldFlow(oneStepOf: game)
     stateCounts = Array(repeating: 0, count: space.stateCount)
     pairCounts = Array(repeating: 0, count: space.stateCount * space.actionCount)
-    tables = AgentTables(actionCount: space.actionCount)
+    tables = AgentTables(stateCount: space.stateCount, actionCount: space.actionCount)
   }
 
   /// Plays the game once.

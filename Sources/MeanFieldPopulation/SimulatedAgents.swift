@@ -7,10 +7,14 @@ public import MeanFieldModel
 /// var agents = game.agents()
 /// agents.freeze(population, following: policy)
 /// let rewards = agents.rewards()
-/// var state = agents.initialState(bits: stream.next())
-/// let sample = agents.sample(from: state, bits: stream.next())
-/// total += rewards[sample.pair]
-/// state = sample.successor
+/// agents.withSampler { sampler in
+///   var state = sampler.initialState(bits: stream.next())
+///   for _ in 0..<steps {
+///     let sample = sampler.sample(from: state, bits: stream.next())
+///     total += rewards[sample.pair]
+///     state = sample.successor
+///   }
+/// }
 /// ```
 ///
 /// Agents do not meet: any number of them may be moved at the same time, each by bits of its own. The
@@ -18,24 +22,9 @@ public import MeanFieldModel
 ///
 /// Source: Subramanian and Mahajan 2019, assumption A3. A sample takes two look-ups in alias tables.
 public struct SimulatedAgents: Sendable {
-  /// An action and where it led.
-  @frozen
-  public struct Sample {
-    /// The state and action, `s · A + a`.
-    public let pair: Int
-    /// The next state.
-    public let successor: Int
-
-    @inlinable
-    init(pair: Int, successor: Int) {
-      self.pair = pair
-      self.successor = successor
-    }
-  }
-
-  @usableFromInline var tables: AgentTables
+  private var tables: AgentTables
   /// ξ₀, one table.
-  @usableFromInline var start = AliasTables()
+  private var start = AliasTables()
   private var process: DecisionProcess
   private var population: MeanFieldFlow
 
@@ -44,7 +33,8 @@ public struct SimulatedAgents: Sendable {
 
   init(_ game: any Game) {
     dependOnPopulation = game.dynamics == .meanFieldDependent
-    tables = AgentTables(actionCount: game.space.actionCount)
+    tables = AgentTables(
+      stateCount: game.space.stateCount, actionCount: game.space.actionCount)
     process = DecisionProcess(game)
     population = MeanFieldFlow(oneStepOf: game)
     let initial = game.initialDistribution
@@ -75,19 +65,17 @@ public struct SimulatedAgents: Sendable {
     return process.rewards
   }
 
-  /// The state in which an agent starts, drawn from ξ₀.
-  @inlinable
-  public func initialState(bits: UInt64) -> Int { start.sample(table: 0, bits: bits) }
-
-  /// Draws an agent's action and where it leads.
+  /// Lends a view to draw samples from in a loop, which must not be used afterwards.
   ///
-  /// - Parameters:
-  ///   - state: Where the agent is.
-  ///   - bits: 64 random bits, half of them for each draw; probabilities are met to K · 2⁻³¹, K being
-  ///     the number of actions or of successors.
-  @inlinable
-  public func sample(from state: Int, bits: UInt64) -> Sample {
-    let pair = tables.pair(from: state, bits: bits)
-    return Sample(pair: pair, successor: tables.successor(of: pair, bits: bits << 32))
+  /// - Parameter body: Gets the view.
+  /// - Returns: What the body returns.
+  public func withSampler<Result>(_ body: (AgentSampler) -> Result) -> Result {
+    start.withSampler { start in
+      tables.withActions { actions in
+        tables.withSuccessors { successors in
+          body(AgentSampler(start: start, actions: actions, successors: successors))
+        }
+      }
+    }
   }
 }

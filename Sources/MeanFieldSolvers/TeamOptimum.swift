@@ -140,13 +140,7 @@ public struct TeamOptimum: Solver {
   }
 
   public func measures(in process: inout DecisionProcess) -> [AlgorithmMeasure] {
-    var flow = flow
-    process.flow(of: policy, into: &flow)
-    let gradient = process.teamGradient(of: policy, flow: flow)
-    let gap = gradient.gap(of: policy, isLegal: process.space.isLegal)
-    let measures = [AlgorithmMeasure(name: "team_gap", value: gap, isObjective: true)]
-    guard case .discounted = process.horizon else { return measures }
-    return measures + [AlgorithmMeasure(name: "gradient_residual", value: gradient.residual)]
+    process.teamMeasures(of: policy)
   }
 
   public var checkpoint: AlgorithmCheckpoint {

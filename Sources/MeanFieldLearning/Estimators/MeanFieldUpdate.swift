@@ -84,9 +84,14 @@ struct MeanFieldUpdate: Sendable {
   private func move(
     _ particles: inout [Int32], _ agents: SimulatedAgents, _ stream: inout RandomStream
   ) {
-    for particle in particles.indices {
-      let sample = agents.sample(from: Int(particles[particle]), bits: stream.next())
-      particles[particle] = Int32(truncatingIfNeeded: sample.successor)
+    // What a closure captures to change is checked at every access; what is its own is not.
+    (particles, stream) = agents.withSampler { [particles, stream] sampler in
+      var (moved, stream) = (particles, stream)
+      for particle in moved.indices {
+        let sample = sampler.sample(from: Int(moved[particle]), bits: stream.next())
+        moved[particle] = Int32(truncatingIfNeeded: sample.successor)
+      }
+      return (moved, stream)
     }
   }
 

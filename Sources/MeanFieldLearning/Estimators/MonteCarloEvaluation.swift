@@ -48,21 +48,23 @@ struct MonteCarloEvaluation: Sendable {
   private func sum(
     over count: Int, of agents: SimulatedAgents, _ rewards: [Double], _ stream: RandomStream
   ) -> Double {
-    var stream = stream
-    var states = (0..<count).map { _ in agents.initialState(bits: stream.next()) }
-    let rewards = rewards.span
-    var (sum, weight) = (0.0, 1.0)
-    for _ in 0..<length {
-      var rewardsOfStep = 0.0
-      for agent in states.indices {
-        let sample = agents.sample(from: states[agent], bits: stream.next())
-        rewardsOfStep += rewards[sample.pair]
-        states[agent] = sample.successor
+    agents.withSampler { sampler in
+      var stream = stream
+      var states = (0..<count).map { _ in sampler.initialState(bits: stream.next()) }
+      let rewards = rewards.span
+      var (sum, weight) = (0.0, 1.0)
+      for _ in 0..<length {
+        var rewardsOfStep = 0.0
+        for agent in states.indices {
+          let sample = sampler.sample(from: states[agent], bits: stream.next())
+          rewardsOfStep += rewards[sample.pair]
+          states[agent] = sample.successor
+        }
+        sum += weight * rewardsOfStep
+        weight *= discount
       }
-      sum += weight * rewardsOfStep
-      weight *= discount
+      return sum
     }
-    return sum
   }
 }
 

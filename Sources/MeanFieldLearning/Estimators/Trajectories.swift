@@ -29,12 +29,14 @@ struct Trajectories: Sendable {
       team.perform(parts: blocks) { block in
         var stream = draws.stream(ofBlock: block)
         let members = block * Self.blockSize..<min((block + 1) * Self.blockSize, count)
-        var states = members.map { _ in agents.initialState(bits: stream.next()) }
-        for step in 0..<length {
-          for (index, agent) in members.enumerated() {
-            let sample = agents.sample(from: states[index], bits: stream.next())
-            pairs[step * count + agent] = Int32(truncatingIfNeeded: sample.pair)
-            states[index] = sample.successor
+        agents.withSampler { sampler in
+          var states = members.map { _ in sampler.initialState(bits: stream.next()) }
+          for step in 0..<length {
+            for (index, agent) in members.enumerated() {
+              let sample = sampler.sample(from: states[index], bits: stream.next())
+              pairs[step * count + agent] = Int32(truncatingIfNeeded: sample.pair)
+              states[index] = sample.successor
+            }
           }
         }
       }

@@ -127,3 +127,19 @@ extension MeanField {
     stateActions.isEmpty ? states[state] : states[state] + stateActions[pair]
   }
 }
+
+extension DecisionProcess {
+  /// What there is to measure of an algorithm that looks for the team's optimum: the gap, which it drives
+  /// to zero, and in a stationary game how far the gradient is to be trusted; nothing where the game
+  /// has no derivatives.
+  package mutating func teamMeasures(of policy: Policy) -> [AlgorithmMeasure] {
+    guard game.isDifferentiable else { return [] }
+    var flow = MeanFieldFlow(for: game)
+    self.flow(of: policy, into: &flow)
+    let gradient = teamGradient(of: policy, flow: flow)
+    let gap = gradient.gap(of: policy, isLegal: space.isLegal)
+    let measures = [AlgorithmMeasure(name: "team_gap", value: gap, isObjective: true)]
+    guard case .discounted = horizon else { return measures }
+    return measures + [AlgorithmMeasure(name: "gradient_residual", value: gradient.residual)]
+  }
+}

@@ -49,9 +49,9 @@ extension AliasTables {
     }
   }
 
-  /// Replaces all tables by those of the successor states of a process's transitions, a table a row.
+  /// Replaces all tables by those of where each state-action pair may lead, named by state.
   ///
-  /// The empty row has a table of no use, which keeps the numbering.
+  /// Pairs that share a row share its columns. Pairs of the empty row have a table of no use.
   public mutating func tabulate(_ transitions: TransitionRows) {
     removeAll(keepingCapacity: true)
     for row in 0..<transitions.rowCount {
@@ -63,6 +63,8 @@ extension AliasTables {
           weights: transitions.probabilities, range: entries, names: transitions.successors)
       }
     }
+    let rows = extents
+    extents = transitions.rowOfPair.map { rows[Int($0)] }
   }
 
   /// One row of weights, measured in columns.

@@ -27,6 +27,16 @@ public struct AliasTables: Sendable {
       owners = UInt64(entry) << 32 | UInt64(height < 1 ? alias : entry)
     }
 
+    /// Whose the column is at a height, of 2⁶³.
+    ///
+    /// The sign of the difference shifts the owner down. Comparisons, and masks too, are compiled to
+    /// a branch that is mispredicted, for several times the cost.
+    @inlinable
+    func owner(at height: UInt64) -> Int {
+      let isOwn = (height &- threshold) >> 63
+      return Int(truncatingIfNeeded: (owners &>> (isOwn << 5)) & 0xFFFF_FFFF)
+    }
+
     /// Gives both owners other names.
     mutating func rename(_ name: (_ entry: Int) -> Int32) {
       owners = UInt64(name(Int(owners >> 32))) << 32 | UInt64(name(Int(owners & 0xFFFF_FFFF)))
@@ -43,6 +53,13 @@ public struct AliasTables: Sendable {
     init(start: Int, size: Int) {
       self.start = UInt32(start)
       self.size = UInt32(size)
+    }
+
+    /// The column that belongs to 64 random bits and the height within it, of 2⁶³.
+    @inlinable
+    func place(of bits: UInt64) -> (column: Int, height: UInt64) {
+      let (high, low) = bits.multipliedFullWidth(by: UInt64(size))
+      return (Int(truncatingIfNeeded: UInt64(start) &+ high), low >> 1)
     }
   }
 
@@ -107,12 +124,49 @@ public struct AliasTables: Sendable {
   @inlinable
   public func sample(table: Int, bits: UInt64) -> Int {
     let extent = extents[table]
-    let (high, low) = bits.multipliedFullWidth(by: UInt64(extent.size))
-    let column = columns[Int(truncatingIfNeeded: UInt64(extent.start) &+ high)]
-    // The sign of the difference shifts the owner down. Comparisons, and masks too, are compiled to
-    // a branch that is mispredicted, for several times the cost.
-    let isOwn = ((low >> 1) &- column.threshold) >> 63
-    return Int(truncatingIfNeeded: (column.owners &>> (isOwn << 5)) & 0xFFFF_FFFF)
+    let (column, height) = extent.place(of: bits)
+    return columns[column].owner(at: height)
+  }
+
+  /// Lends a view to draw from in a loop, where checks of each index would take half the time.
+  ///
+  /// - Parameter body: Gets the view, which must not be used afterwards.
+  /// - Returns: What the body returns.
+  @inlinable
+  public func withSampler<Result>(_ body: (Sampler) throws -> Result) rethrows -> Result {
+    try columns.withUnsafeBufferPointer { columns in
+      try extents.withUnsafeBufferPointer { extents in
+        guard let columns = columns.baseAddress, let extents = extents.baseAddress else {
+          preconditionFailure("there are no tables to draw from")
+        }
+        return try body(Sampler(columns: columns, extents: extents))
+      }
+    }
+  }
+
+  /// A view of alias tables that does not check whether there is a table of a number.
+  @frozen
+  public struct Sampler {
+    @usableFromInline let columns: UnsafePointer<Column>
+    @usableFromInline let extents: UnsafePointer<Extent>
+
+    @usableFromInline
+    init(columns: UnsafePointer<Column>, extents: UnsafePointer<Extent>) {
+      self.columns = columns
+      self.extents = extents
+    }
+
+    /// Finds the entry of a table that belongs to 64 random bits; see ``AliasTables/sample(table:bits:)``.
+    ///
+    /// - Parameters:
+    ///   - table: The number of a table that is there.
+    ///   - bits: The random bits; the high ones count most.
+    /// - Returns: The entry's index within its table, or its name.
+    @inlinable
+    public func sample(table: Int, bits: UInt64) -> Int {
+      let (column, height) = extents[table].place(of: bits)
+      return columns[column].owner(at: height)
+    }
   }
 
   /// The probability with which an entry is drawn, summed over the columns it has a share of.
