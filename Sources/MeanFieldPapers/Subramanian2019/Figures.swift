@@ -38,10 +38,10 @@ extension Malware {
       title: "\(panel.title) while \(goal) is learned by SPSA",
       caption: """
         Mean over the runs and two standard deviations to either side; dashed, what an exhaustive \
-        search over all 102 thresholds of the grid finds. \(note) Chosen here, as the paper does not \
-        say: 101 cells that x is rounded to, by exact probabilities; common random numbers for \
-        θ⁺ and θ⁻; J and ⟨z⟩ are computed exactly for the policy learned so far, in the population \
-        that it leads to.
+        search over all thresholds of the grid finds. \(note) Chosen here, as the paper does not say: \
+        x is rounded to the nearest of the 101 cells, with exact probabilities; random numbers \
+        are common to θ⁺ and θ⁻; and J and ⟨z⟩ are computed exactly for the policy learned so far, in \
+        the population that it leads to.
         """,
       runs: [run, exact]
     ) { runs in
@@ -68,13 +68,10 @@ extension Malware {
       """,
     runs: learners + [exactEquilibrium]
   ) { runs in
-    let names = [
-      "SPSA", "SFSA", "REINFORCE with baseline", "renewal Monte Carlo", "actor-critic",
-    ]
     var chart = LineChart(
       title: "Performance: the equilibrium by five estimators",
       x: Axis("samples", isCount: true), y: Axis("return J"),
-      series: try zip(names, learners).map { name, run in
+      series: try zip(estimatorNames, learners).map { name, run in
         let series = try runs[run].series(name, of: value, over: samples, deviations: 2)
         return LineChart.Series(name, x: series.x, y: series.y)
       })
@@ -86,25 +83,34 @@ extension Malware {
   private static let difference = PaperFigure(
     "figure-4", title: "Why game and team differ",
     caption: """
-      Not in the paper. What an agent returns if everybody follows the threshold, and what an agent \
-      among them would return that did what is best for itself alone. The team goes to the top of \
-      the lower curve. The equilibrium is where both curves meet: from everywhere else a single \
-      agent gains by leaving.
+      Not in the paper. What an agent returns if everybody follows the threshold, and what one agent \
+      among them would return that did what is best for itself. The team goes to the top of the \
+      lower curve. The equilibrium is where both curves meet: anywhere else a single agent gains by \
+      doing something else. Computed exactly; thresholds of less than 0.05 and more than 0.7 are left \
+      out, where returns fall away.
       """,
-    runs: [exactEquilibrium]
+    runs: [exactEquilibrium, exactTeam]
   ) { runs in
-    let run = runs[exactEquilibrium]
     // Before the first iteration no threshold has been tried.
+    let run = runs[exactEquilibrium]
     let places = try run.points(of: "candidate_threshold").map(\.spread.mean)
+    let shown = places.indices.filter { (0.05...0.7).contains(places[$0]) }
     let values = try run.points(of: "candidate_value").map(\.spread.mean)
     let gains = try run.points(of: "candidate_exploitability").map(\.spread.mean)
+    let curves = [
+      LineChart.Series(
+        "everybody follows θ", x: shown.map { places[$0] }, y: shown.map { values[$0] }),
+      LineChart.Series(
+        "one agent does what is best for it", x: shown.map { places[$0] },
+        y: shown.map { values[$0] + gains[$0] }),
+    ]
+    let solutions = try [("team's optimum", runs[exactTeam]), ("equilibrium", run)].map {
+      LineChart.Series(
+        $0, x: [try $1.last(of: threshold).mean], y: [try $1.last(of: value).mean],
+        stroke: .points)
+    }
     return LineChart(
       title: "What everybody gets, and what one could get alone", x: Axis("threshold θ of all"),
-      y: Axis("return J"),
-      series: [
-        LineChart.Series("everybody follows θ", x: places, y: values),
-        LineChart.Series(
-          "one agent does what is best for it", x: places, y: zip(values, gains).map { $0 + $1 }),
-      ])
+      y: Axis("return J"), series: curves + solutions)
   }
 }

@@ -24,6 +24,10 @@ enum Malware {
   ]
   /// All that learn the equilibrium.
   static let learners = [equilibrium, smoothedFunctional] + likelihoodRatios
+  /// How people call their estimators of the gradient, in the same order.
+  static let estimatorNames = [
+    "SPSA", "SFSA", "REINFORCE with a baseline", "Renewal Monte Carlo", "Actor-critic",
+  ]
 
   // Metrics.
   static let threshold = "threshold"
