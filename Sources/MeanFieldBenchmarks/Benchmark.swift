@@ -23,7 +23,9 @@ public struct Benchmark: Sendable {
   public let measure: @Sendable (_ setup: Setup, _ report: (Timing) throws -> Void) throws -> Void
 
   /// All benchmarks, in the order people see.
-  public static let all = [bellman, flow, solvers, agents, counts, sampling, temporalDifference]
+  public static let all = [
+    bellman, flow, solvers, agents, counts, sampling, temporalDifference, learners,
+  ]
 }
 
 /// What one call of something takes.

@@ -8,12 +8,12 @@ import Testing
   import Darwin
 #endif
 
-/// Runs that are killed without warning, again and again, and continued each time: fifty kills in all.
+/// Runs that are killed without warning, again and again, and continued each time: sixty kills in all.
 @Suite struct KillTests {
   /// Two trials, agents, pictures: some of everything that a run does.
   private static let runFile = """
-    game: {name: crowd-modelling-2d, steps: 10}
-    algorithm: ALGORITHM
+    game: {name: GAME}
+    algorithm: {name: ALGORITHM}
     iterations: 40
     trials: 2
     evaluate: {every: 3, agents: [50], episodes: 2}
@@ -28,11 +28,21 @@ import Testing
   /// These are measurements, distributions, simulations, policies and pictures, and nothing else. So
   /// do runs that had ended at fewer iterations, not at a measurement, and are taken further.
   @Test(arguments: [
-    ("online-mirror-descent", nil, 30), ("fictitious-play", "16", 20),
+    ("crowd-modelling-2d, steps: 10", "online-mirror-descent", nil, 30),
+    ("crowd-modelling-2d, steps: 10", "fictitious-play", "16", 20),
+    (
+      "malware-spread, cells: 11",
+      "likelihood-ratio, estimator: monte-carlo, batch: 50, trajectory-length: 20, rounds: 5", nil,
+      10
+    ),
   ])
-  func killedAndContinued(algorithm: String, firstEnd: String?, kills: Int) throws {
+  func killedAndContinued(
+    game: String, algorithm: String, firstEnd: String?, kills: Int
+  ) throws {
     let program = try Program()
-    try program.write(Self.runFile.replacing("ALGORITHM", with: algorithm), to: "run.yaml")
+    try program.write(
+      Self.runFile.replacing("ALGORITHM", with: algorithm).replacing("GAME", with: game),
+      to: "run.yaml")
     let start = ContinuousClock.now
     let alone = try program(run: "run", "run.yaml", "--out", "alone", "--quiet")
     let duration = (ContinuousClock.now - start) / .seconds(1)
