@@ -3,6 +3,11 @@ public import MeanFieldPopulation
 
 /// An algorithm that sees only samples of the game.
 public protocol Learner: Algorithm {
+  /// How many bytes the samples that are in memory at once take, beyond a few for each agent that moves.
+  ///
+  /// Settings that leave no room for them are refused.
+  static func sampleBytes(_ parameters: ParameterValues) -> Double
+
   /// The learner before its first iteration.
   ///
   /// - Parameters:

@@ -9,6 +9,13 @@ enum LearnerSettings {
     "trajectory-length", default: 200, in: 1...1_000_000, unit: "time steps",
     "H: after which a trajectory ends")
 
+  /// How many bytes a batch takes: a number a sample, and that of whole trajectories.
+  static func bytes(ofTrajectories areKept: Bool, _ parameters: ParameterValues) -> Double {
+    let batch = Double(parameters.integer("batch"))
+    return 16 * batch
+      + (areKept ? 4 * batch * Double(parameters.integer("trajectory-length")) : 0)
+  }
+
   /// How parameters climb; read by ``ascent(of:_:)``.
   static let ascent: [Parameter] = [
     .choice(
@@ -60,7 +67,7 @@ enum LearnerMeasures {
     parameters: [Double]
   ) -> [AlgorithmMeasure] {
     var measures = [
-      AlgorithmMeasure(name: "samples", value: Double(iteration * samplesOfIteration))
+      AlgorithmMeasure(name: "samples", value: Double(iteration) * Double(samplesOfIteration))
     ]
     if iteration > 0 {
       measures.append(AlgorithmMeasure(name: "estimated_return", value: estimatedReturn))

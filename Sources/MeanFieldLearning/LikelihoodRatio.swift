@@ -33,6 +33,10 @@ public struct LikelihoodRatio: Learner {
   /// The policy, and the parameters with what Adam, critic and gradient keep of them.
   public static let tableCount = 10
 
+  public static func sampleBytes(_ parameters: ParameterValues) -> Double {
+    LearnerSettings.bytes(ofTrajectories: true, parameters)
+  }
+
   /// `π_θ`, shape [1, S, A].
   public private(set) var policy: Policy
   /// z, the estimate of the policy's mean field, shape [S].

@@ -26,6 +26,11 @@ public struct SimultaneousPerturbation: Learner {
   /// The policy, and the parameters with what Adam and SARSA keep of them.
   public static let tableCount = 8
 
+  public static func sampleBytes(_ parameters: ParameterValues) -> Double {
+    LearnerSettings.bytes(
+      ofTrajectories: parameters.text("evaluation") == "sarsa", parameters)
+  }
+
   /// `π_θ`, shape [1, S, A].
   public private(set) var policy: Policy
   /// z, the estimate of the policy's mean field, shape [S].

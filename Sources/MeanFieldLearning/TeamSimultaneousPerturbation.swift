@@ -36,6 +36,12 @@ public struct TeamSimultaneousPerturbation: Learner {
   /// The policy, and the parameters with what Adam and SARSA keep of them.
   public static let tableCount = 8
 
+  public static func sampleBytes(_ parameters: ParameterValues) -> Double {
+    8 * Double(parameters.integer("system-agents"))
+      + LearnerSettings.bytes(
+        ofTrajectories: parameters.text("evaluation") == "sarsa", parameters)
+  }
+
   /// `π_θ`, shape [1, S, A].
   public private(set) var policy: Policy
   /// The mean of both returns estimated last; 0 before the first iteration.

@@ -162,6 +162,7 @@ public enum Catalogue {
     switch type {
     case let solver as any Solver.Type: return try solver.init(game: game, parameters: values)
     case let learner as any Learner.Type:
+      try MemoryBudget.require(learner.sampleBytes(values), for: "the samples of an iteration")
       var stream = RandomStream(seed: seed, purpose: .learning)
       return try learner.init(
         game: SimulatedGame(game, team: team), parameters: values, seed: stream.next())

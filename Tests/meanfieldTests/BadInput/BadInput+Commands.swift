@@ -46,6 +46,26 @@ extension BadInput {
     BadInput("benchmark sampling --threads 0", 64, "threads: 0 is not a whole number from 1"),
     BadInput("reproduce nope", 64, "there is no paper nope; "),
     BadInput("reproduce ''", 64, "there is no paper ''; "),
+    BadInput(
+      "reproduce subramanian2019 figure-9", 64, "there is no figure figure-9; did you mean",
+      "there are: figure-1a, figure-1b"),
+    BadInput(
+      "reproduce subramanian", 64, "there is no paper subramanian; did you mean subramanian2019?"),
+    BadInput(
+      "run malware-spread -a simultaneous-perturbation --with policy=treshold", 64,
+      "policy: treshold is not one of: softmax, threshold", "did you mean threshold?"),
+    BadInput(
+      "run beach-bar -a likelihood-ratio", 64, "likelihood-ratio: it learns in games without an end",
+      "set horizon=discounted"),
+    BadInput(
+      "run beach-bar --set horizon=discounted --set discount=0.9 -a simultaneous-perturbation "
+        + "--with policy=threshold", 64, "policy: threshold: a threshold needs one population and two"),
+    BadInput(
+      "run malware-spread -a likelihood-ratio --with estimator=renewal --with renewal-state=101", 64,
+      "renewal-state: 101: the game has 101 states, counted from 0"),
+    BadInput(
+      "run malware-spread -a likelihood-ratio --with batch=100000000 "
+        + "--with trajectory-length=1000000", 71, "the samples of an iteration take"),
     BadInput("reproduce --resume", 64, "name a paper; see: meanfield reproduce"),
     BadInput("reproduce --preset quick", 64, "name a paper; see: meanfield reproduce"),
     BadInput("reproduce a --preset fast", 64, "there is no preset fast; ", "quick, laptop, paper"),
