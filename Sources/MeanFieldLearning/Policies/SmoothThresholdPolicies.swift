@@ -1,3 +1,6 @@
+// Members without a comment are documented where `PolicyFamily` asks for them.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import MeanFieldModel
 
 #if canImport(Glibc)

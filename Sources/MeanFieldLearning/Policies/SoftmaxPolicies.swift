@@ -1,3 +1,6 @@
+// Members without a comment are documented where `PolicyFamily` asks for them.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import MeanFieldModel
 
 /// All policies of a game, by a parameter for each legal state-action pair:

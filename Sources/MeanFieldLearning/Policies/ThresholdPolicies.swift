@@ -1,3 +1,6 @@
+// Members without a comment are documented where `PolicyFamily` asks for them.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import MeanFieldModel
 
 /// Policies that take the second of two actions from a threshold on: in states that lie at θ or above.
