@@ -55,13 +55,16 @@ extension BadInput {
       "run malware-spread -a simultaneous-perturbation --with policy=treshold", 64,
       "policy: treshold is not one of: softmax, threshold", "did you mean threshold?"),
     BadInput(
-      "run beach-bar -a likelihood-ratio", 64, "likelihood-ratio: it learns in games without an end",
+      "run beach-bar -a likelihood-ratio", 64,
+      "likelihood-ratio: it learns in games without an end",
       "set horizon=discounted"),
     BadInput(
       "run beach-bar --set horizon=discounted --set discount=0.9 -a simultaneous-perturbation "
-        + "--with policy=threshold", 64, "policy: threshold: a threshold needs one population and two"),
+        + "--with policy=threshold", 64,
+      "policy: threshold: a threshold needs one population and two"),
     BadInput(
-      "run malware-spread -a likelihood-ratio --with estimator=renewal --with renewal-state=101", 64,
+      "run malware-spread -a likelihood-ratio --with estimator=renewal --with renewal-state=101",
+      64,
       "renewal-state: 101: the game has 101 states, counted from 0"),
     BadInput(
       "run malware-spread -a likelihood-ratio --with batch=100000000 "
