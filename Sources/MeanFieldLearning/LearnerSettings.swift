@@ -1,4 +1,11 @@
 import MeanFieldModel
+import MeanFieldPopulation
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
 /// Settings that several learners of stationary games have in common, and what they describe.
 enum LearnerSettings {
@@ -21,7 +28,8 @@ enum LearnerSettings {
     .choice(
       "steps", ["adam", "falling"], "how long they are: Adam's, or learning-rate / k^exponent"),
     .real(
-      "learning-rate", default: 0.01, in: .positive, "length of a step, in units of a parameter"),
+      "learning-rate", default: 0.01, in: .above(0, through: 1e6),
+      "length of a step, in units of a parameter"),
     .real("step-exponent", default: 0.9, in: .closed(0, 1), "how fast falling steps fall"),
   ]
 
@@ -45,12 +53,57 @@ enum LearnerSettings {
       learningRate: parameters.real("learning-rate"))
   }
 
-  static func meanFieldUpdate(_ parameters: ParameterValues) -> MeanFieldUpdate {
-    MeanFieldUpdate(
-      schedule: parameters.text("mean-field") == "rollouts"
-        ? .rollouts(rounds: parameters.integer("rounds"))
-        : .twoTimescale(exponent: parameters.real("mean-field-exponent")),
-      batch: parameters.integer("batch"))
+  /// How the mean field follows.
+  ///
+  /// - Throws: `ParameterError` for fewer samples than populations, and for two timescales of which the
+  ///   parameters' is not the slower.
+  static func meanFieldUpdate(
+    _ parameters: ParameterValues, of game: SimulatedGame
+  ) throws -> MeanFieldUpdate {
+    let batch = parameters.integer("batch")
+    let populations = game.space.populations.count
+    guard batch >= populations else {
+      throw ParameterError(
+        key: "batch", value: "\(batch)",
+        problem: .conflict("the game has \(populations) populations, and each needs a sample"))
+    }
+    guard parameters.text("mean-field") == "two-timescale" else {
+      return MeanFieldUpdate(
+        schedule: .rollouts(rounds: parameters.integer("rounds")), batch: batch, of: game)
+    }
+    let exponent = parameters.real("mean-field-exponent")
+    guard parameters.text("steps") == "falling", exponent < parameters.real("step-exponent") else {
+      throw ParameterError(
+        key: "mean-field", value: "two-timescale",
+        problem: .conflict(
+          "the parameters must be the slower: set steps=falling, and step-exponent above "
+            + "mean-field-exponent, which is \(exponent)"))
+    }
+    return MeanFieldUpdate(schedule: .twoTimescale(exponent: exponent), batch: batch, of: game)
+  }
+
+  /// The discounted weight of all that comes after a trajectory that is as short as is allowed.
+  private static let weightCutOff = 0.1
+
+  /// - Throws: `ParameterError` for trajectories that end before most of the return is earned, or that
+  ///   are too short to learn action values from.
+  static func requireLongTrajectories(
+    _ parameters: ParameterValues, of game: SimulatedGame, areForSARSA: Bool
+  ) throws {
+    let length = parameters.integer("trajectory-length")
+    let discount = game.horizon.discount
+    let needed =
+      discount > 0
+      ? Int((log(weightCutOff) / log(discount)).rounded(.up)) : 1
+    guard length >= max(needed, areForSARSA ? 2 : 1) else {
+      throw ParameterError(
+        key: "trajectory-length", value: "\(length)",
+        problem: .conflict(
+          areForSARSA && length < 2
+            ? "action values are learned from two steps or more"
+            : "with a discount of \(discount) more than a tenth of the return comes later; at least "
+              + "\(needed) time steps are needed"))
+    }
   }
 }
 
@@ -63,11 +116,11 @@ enum LearnerMeasures {
   ///   - family: The policies.
   ///   - parameters: θ.
   static func all(
-    iteration: Int, samplesOfIteration: Int, estimatedReturn: Double, family: any PolicyFamily,
+    iteration: Int, samplesOfIteration: Double, estimatedReturn: Double, family: any PolicyFamily,
     parameters: [Double]
   ) -> [AlgorithmMeasure] {
     var measures = [
-      AlgorithmMeasure(name: "samples", value: Double(iteration) * Double(samplesOfIteration))
+      AlgorithmMeasure(name: "samples", value: Double(iteration) * samplesOfIteration)
     ]
     if iteration > 0 {
       measures.append(AlgorithmMeasure(name: "estimated_return", value: estimatedReturn))

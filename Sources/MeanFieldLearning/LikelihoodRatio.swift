@@ -58,8 +58,10 @@ public struct LikelihoodRatio: Learner {
 
   public init(game: SimulatedGame, parameters: ParameterValues, seed: UInt64) throws {
     family = try PolicySettings.differentiableFamily(for: game, parameters, of: Self.entry)
+    try LearnerSettings.requireLongTrajectories(
+      parameters, of: game, areForSARSA: parameters.text("estimator") == "actor-critic")
     estimator = try Self.estimator(for: game, parameters)
-    update = LearnerSettings.meanFieldUpdate(parameters)
+    update = try LearnerSettings.meanFieldUpdate(parameters, of: game)
     ascent = LearnerSettings.ascent(of: family, parameters)
     batch = parameters.integer("batch")
     trajectoryLength = parameters.integer("trajectory-length")
@@ -115,7 +117,8 @@ public struct LikelihoodRatio: Learner {
 
   public var measures: [AlgorithmMeasure] {
     LearnerMeasures.all(
-      iteration: iteration, samplesOfIteration: update.sampleCount + batch * trajectoryLength,
+      iteration: iteration,
+      samplesOfIteration: update.sampleCount + Double(batch) * Double(trajectoryLength),
       estimatedReturn: estimatedReturn, family: family, parameters: ascent.parameters)
   }
 

@@ -51,9 +51,12 @@ public struct SimultaneousPerturbation: Learner {
 
   public init(game: SimulatedGame, parameters: ParameterValues, seed: UInt64) throws {
     family = try PolicySettings.family(for: game, parameters, of: Self.entry)
-    update = LearnerSettings.meanFieldUpdate(parameters)
-    (perturbation, size) = Perturbation.settings(parameters)
+    update = try LearnerSettings.meanFieldUpdate(parameters, of: game)
+    perturbation = Perturbation(parameters)
+    size = parameters.real("perturbation-size")
     ascent = LearnerSettings.ascent(of: family, parameters)
+    try LearnerSettings.requireLongTrajectories(
+      parameters, of: game, areForSARSA: parameters.text("evaluation") == "sarsa")
     evaluation = PairEvaluation(parameters, game: game)
     agents = game.agents()
     meanField = game.initialDistribution

@@ -73,8 +73,11 @@ public struct TeamSimultaneousPerturbation: Learner {
       agentCount: agentCount, steps: parameters.integer("system-steps"),
       plays: parameters.integer("system-plays"))
     system = game.population(agentCount: agentCount, seed: seed)
-    (perturbation, size) = Perturbation.settings(parameters)
+    perturbation = Perturbation(parameters)
+    size = parameters.real("perturbation-size")
     ascent = LearnerSettings.ascent(of: family, parameters)
+    try LearnerSettings.requireLongTrajectories(
+      parameters, of: game, areForSARSA: parameters.text("evaluation") == "sarsa")
     evaluation = PairEvaluation(parameters, game: game)
     hasCommonSystems = parameters.boolean("common-systems")
     agents = game.agents()

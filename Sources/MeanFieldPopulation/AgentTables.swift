@@ -47,8 +47,6 @@ struct AgentTables: Sendable {
 }
 
 /// A view of agents that act in a population that stays as it is, to draw from in a loop.
-///
-/// It does not check that there is a state of a number.
 @frozen
 public struct AgentSampler {
   /// An action and where it led.

@@ -1,15 +1,15 @@
-import MeanFieldModel
+package import MeanFieldModel
 
 /// How N agents divide into populations, and what one of them weighs.
-struct PopulationComposition: Sendable {
+package struct PopulationComposition: Sendable {
   /// The number of agents of each population: its share of N, rounded so that they add up.
-  let sizes: [Int]
+  package let sizes: [Int]
   /// Each population's share of the mean field.
   let shares: [Double]
   /// What one agent in a state weighs in the mean field, shape [S]: its population's share over its
   /// population's size.
-  let shareOfAgent: [Double]
-  private let populations: [Population]
+  package let shareOfAgent: [Double]
+  package let populations: [Population]
   private let initialDistribution: [Double]
 
   init(of game: any Game, agentCount: Int) {

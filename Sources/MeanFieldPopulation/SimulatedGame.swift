@@ -23,6 +23,11 @@ public struct SimulatedGame: Sendable {
     self.team = team
   }
 
+  /// How `agentCount` agents divide into the game's populations.
+  package func composition(agentCount: Int) -> PopulationComposition {
+    PopulationComposition(of: game, agentCount: agentCount)
+  }
+
   /// Agents in a population that stays as it is, who follow no policy yet.
   public func agents() -> SimulatedAgents { SimulatedAgents(game) }
 

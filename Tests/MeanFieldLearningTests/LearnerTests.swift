@@ -36,7 +36,11 @@ struct LearnerCase: Sendable, CustomTestStringConvertible {
     let others = learner.entry.parameters.flatMap { parameter -> [[String: String]] in
       switch (parameter.kind, parameter.defaultValue) {
       case (.choice(let words), let value):
-        words.filter { $0 != value.description }.map { [parameter.name: $0] }
+        words.filter { $0 != value.description }.map { word in
+          // Two timescales ask for falling steps.
+          word == "two-timescale"
+            ? [parameter.name: word, "steps": "falling"] : [parameter.name: word]
+        }
       case (.boolean, .boolean(let value)): [[parameter.name: "\(!value)"]]
       default: []
       }
@@ -152,6 +156,33 @@ struct LearnerCase: Sendable, CustomTestStringConvertible {
     #expect(throws: ParameterError.self) {
       try team.start(on: PredatorPrey(horizon: .discounted(0.9)))
     }
+  }
+}
+
+extension LearnerTests {
+  @Test(
+    "refuses what would learn nothing",
+    arguments: [
+      ["trajectory-length": "1", "estimator": "actor-critic"],
+      ["trajectory-length": "1", "evaluation": "sarsa"], ["trajectory-length": "10"],
+      ["mean-field": "two-timescale"],
+      ["mean-field": "two-timescale", "steps": "falling", "step-exponent": "0.6"],
+    ])
+  func nothingToLearn(settings: [String: String]) throws {
+    for type in cataloguedLearners
+    where settings.keys.allSatisfy(type.entry.settingNames.contains) {
+      // 0.8^11 is the first power below a tenth.
+      #expect(throws: ParameterError.self) {
+        try LearnerCase(learner: type, settings: settings).start(on: Ladder(rungs: 5, actions: 2))
+      }
+    }
+  }
+
+  @Test("refuses fewer samples than populations")
+  func fewSamples() {
+    let game = PredatorPrey(horizon: .discounted(0.5))
+    let example = LearnerCase(learner: LikelihoodRatio.self, settings: ["batch": "2"])
+    #expect(throws: ParameterError.self) { try example.start(on: game) }
   }
 }
 

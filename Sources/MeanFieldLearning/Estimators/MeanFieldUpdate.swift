@@ -13,7 +13,9 @@ import MeanFieldPopulation
 /// an unbiased estimate of the mean field a step later. Algorithm 1 puts it in the place of z, B rounds
 /// in a row; the two-timescale form (eq. 3a) moves a falling share of the way, once an iteration.
 ///
-/// Source: Subramanian and Mahajan 2019, Algorithm 1 and eq. 3a.
+/// Of several populations each keeps its share: its samples come from its own part of z.
+///
+/// Source: Subramanian and Mahajan 2019, Algorithm 1 and eq. 3a, for one population.
 struct MeanFieldUpdate: Sendable {
   /// How z follows its estimates.
   enum Schedule: Sendable, Equatable {
@@ -25,14 +27,29 @@ struct MeanFieldUpdate: Sendable {
 
   /// How z follows its estimates.
   let schedule: Schedule
-  /// m.
-  let batch: Int
+  /// m, and how the samples divide into populations.
+  private let composition: PopulationComposition
+  /// Each population's part of the samples.
+  private let parts: [Range<Int>]
+
+  /// An update by `batch` samples a round, at least one for each population.
+  init(schedule: Schedule, batch: Int, of game: SimulatedGame) {
+    self.schedule = schedule
+    composition = game.composition(agentCount: batch)
+    var first = 0
+    parts = composition.sizes.map { size in
+      defer { first += size }
+      return first..<first + size
+    }
+  }
+
+  private var batch: Int { composition.sizes.reduce(0, +) }
 
   /// The number of samples of one update.
-  var sampleCount: Int {
+  var sampleCount: Double {
     switch schedule {
-    case .rollouts(let rounds): rounds * batch
-    case .twoTimescale: batch
+    case .rollouts(let rounds): Double(rounds) * Double(batch)
+    case .twoTimescale: Double(batch)
     }
   }
 
@@ -50,11 +67,7 @@ struct MeanFieldUpdate: Sendable {
   ) {
     var stream = RandomStream(seed: seed, purpose: .meanFieldUpdate, trial: iteration)
     // X of the first round is drawn from z, that of the others from the particles z is made of.
-    var table = AliasTables()
-    table.append(weights: states, range: states.indices)
-    var particles = (0..<batch).map { _ in
-      Int32(truncatingIfNeeded: table.sample(table: 0, using: &stream))
-    }
+    var particles = draw(from: states, &stream)
     agents.freeze(states, following: policy)
     move(&particles, agents, &stream)
     switch schedule {
@@ -62,22 +75,43 @@ struct MeanFieldUpdate: Sendable {
       var drawn = particles
       for _ in 1..<rounds {
         if agents.dependOnPopulation {
-          agents.freeze(histogram(particles, states.count), following: policy)
+          agents.freeze(histogram(particles), following: policy)
         }
-        for particle in drawn.indices {
-          let chosen = stream.next().multipliedFullWidth(by: UInt64(batch)).high
-          drawn[particle] = particles[Int(truncatingIfNeeded: chosen)]
+        for part in parts {
+          let count = UInt64(part.count)
+          for particle in part {
+            let chosen = stream.next().multipliedFullWidth(by: count).high
+            drawn[particle] = particles[part.lowerBound &+ Int(truncatingIfNeeded: chosen)]
+          }
         }
         swap(&drawn, &particles)
         move(&particles, agents, &stream)
       }
-      states = histogram(particles, states.count)
+      states = histogram(particles)
     case .twoTimescale(let exponent):
       let share = pow(Double(iteration), -exponent)
-      for (state, estimate) in histogram(particles, states.count).enumerated() {
+      for (state, estimate) in histogram(particles).enumerated() {
         states[state] += share * (estimate - states[state])
       }
     }
+  }
+
+  /// A state for each particle, drawn from its population's part of z.
+  private func draw(from states: [Double], _ stream: inout RandomStream) -> [Int32] {
+    var table = AliasTables()
+    for population in composition.populations {
+      table.append(weights: states, range: population.states)
+    }
+    var particles: [Int32] = []
+    particles.reserveCapacity(batch)
+    for (index, part) in parts.enumerated() {
+      let first = composition.populations[index].states.lowerBound
+      for _ in part {
+        let drawn = first + table.sample(table: index, using: &stream)
+        particles.append(Int32(truncatingIfNeeded: drawn))
+      }
+    }
+    return particles
   }
 
   /// Lets every particle act once.
@@ -95,10 +129,10 @@ struct MeanFieldUpdate: Sendable {
     }
   }
 
-  /// The share of the particles in each state, shape [S].
-  private func histogram(_ particles: [Int32], _ stateCount: Int) -> [Double] {
-    var counts = [Int](repeating: 0, count: stateCount)
+  /// The share of agents in each state that the particles stand for, shape [S].
+  private func histogram(_ particles: [Int32]) -> [Double] {
+    var counts = [Int](repeating: 0, count: composition.shareOfAgent.count)
     for state in particles { counts[Int(state)] += 1 }
-    return counts.map { Double($0) / Double(particles.count) }
+    return zip(counts, composition.shareOfAgent).map { Double($0) * $1 }
   }
 }

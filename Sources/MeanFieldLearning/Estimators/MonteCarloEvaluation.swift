@@ -19,7 +19,7 @@ struct MonteCarloEvaluation: Sendable {
   private static let blockSize = 256
 
   /// The number of samples of one evaluation.
-  var sampleCount: Int { trajectories * length }
+  var sampleCount: Double { Double(trajectories) * Double(length) }
 
   /// The mean return.
   ///

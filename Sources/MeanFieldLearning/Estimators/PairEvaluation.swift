@@ -32,7 +32,7 @@ struct PairEvaluation: Sendable {
   }
 
   /// The number of samples of both evaluations.
-  var sampleCount: Int { 2 * monteCarlo.sampleCount }
+  var sampleCount: Double { 2 * monteCarlo.sampleCount }
 
   /// The returns of both.
   ///

@@ -20,17 +20,16 @@ enum Perturbation: String, Sendable, CaseIterable {
 }
 
 extension Perturbation {
-  /// The settings that ``settings(_:)`` reads.
+  /// The settings of a kind and of c, `perturbation-size`.
   static let parameters: [Parameter] = [
     .choice("perturbation", allCases.map(\.rawValue), "in which directions parameters are tried"),
     .real(
-      "perturbation-size", default: 0.01, in: .positive,
+      "perturbation-size", default: 0.01, in: .closed(1e-6, 10),
       "c: how far, in units of a parameter and of the direction"),
   ]
 
-  /// The kind of perturbation and its size.
-  static func settings(_ parameters: ParameterValues) -> (Perturbation, size: Double) {
-    let kind = Perturbation(rawValue: parameters.text("perturbation")) ?? .rademacher
-    return (kind, parameters.real("perturbation-size"))
+  /// The kind of perturbation that the settings ask for.
+  init(_ parameters: ParameterValues) {
+    self = Perturbation(rawValue: parameters.text("perturbation")) ?? .rademacher
   }
 }

@@ -40,8 +40,9 @@ struct ProjectedAscent: Sendable {
     self.learningRate = learningRate
   }
 
-  /// The `iteration`-th step, counted from 1.
+  /// The `iteration`-th step, counted from 1; none along a gradient that is not finite.
   mutating func step(along gradient: [Double], iteration: Int) {
+    guard gradient.allSatisfy(\.isFinite) else { return }
     switch steps {
     case .adam:
       variable.step(

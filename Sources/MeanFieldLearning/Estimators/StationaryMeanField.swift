@@ -16,7 +16,7 @@ struct StationaryMeanField: Sendable {
   let plays: Int
 
   /// The number of samples of one estimate.
-  var sampleCount: Int { agentCount * steps * plays }
+  var sampleCount: Double { Double(agentCount) * Double(steps) * Double(plays) }
 
   /// z, shape [S].
   ///

@@ -11,7 +11,7 @@ enum PolicySettings {
         "which policies: all, or a threshold in the states' order for the second of two actions"),
       .real("start", default: 0.9, in: .probability, "threshold before the first iteration"),
       .real(
-        "width", default: 0.02, in: .positive,
+        "width", default: 0.02, in: .closed(1e-6, 1e6),
         "of a smooth threshold, as a share of all states"),
     ]
   }

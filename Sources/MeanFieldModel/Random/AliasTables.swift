@@ -128,42 +128,47 @@ public struct AliasTables: Sendable {
     return columns[column].owner(at: height)
   }
 
-  /// Lends a view to draw from in a loop, where checks of each index would take half the time.
+  /// Lends a view to draw from in a loop, at two thirds of the time: it checks the table alone.
   ///
   /// - Parameter body: Gets the view, which must not be used afterwards.
   /// - Returns: What the body returns.
   @inlinable
   public func withSampler<Result>(_ body: (Sampler) throws -> Result) rethrows -> Result {
-    try columns.withUnsafeBufferPointer { columns in
+    precondition(!extents.isEmpty, "there are no tables to draw from")
+    return try columns.withUnsafeBufferPointer { columns in
       try extents.withUnsafeBufferPointer { extents in
-        guard let columns = columns.baseAddress, let extents = extents.baseAddress else {
+        guard let columns = columns.baseAddress, let first = extents.baseAddress else {
           preconditionFailure("there are no tables to draw from")
         }
-        return try body(Sampler(columns: columns, extents: extents))
+        return try body(Sampler(columns: columns, extents: first, count: extents.count))
       }
     }
   }
 
-  /// A view of alias tables that does not check whether there is a table of a number.
+  /// A view of alias tables for a loop.
   @frozen
   public struct Sampler {
     @usableFromInline let columns: UnsafePointer<Column>
     @usableFromInline let extents: UnsafePointer<Extent>
 
+    @usableFromInline let count: Int
+
     @usableFromInline
-    init(columns: UnsafePointer<Column>, extents: UnsafePointer<Extent>) {
+    init(columns: UnsafePointer<Column>, extents: UnsafePointer<Extent>, count: Int) {
       self.columns = columns
       self.extents = extents
+      self.count = count
     }
 
     /// Finds the entry of a table that belongs to 64 random bits; see ``AliasTables/sample(table:bits:)``.
     ///
     /// - Parameters:
-    ///   - table: The number of a table that is there.
+    ///   - table: The table, in the order of appending.
     ///   - bits: The random bits; the high ones count most.
     /// - Returns: The entry's index within its table, or its name.
     @inlinable
     public func sample(table: Int, bits: UInt64) -> Int {
+      precondition(UInt(bitPattern: table) < UInt(bitPattern: count), "there is no such table")
       let (column, height) = extents[table].place(of: bits)
       return columns[column].owner(at: height)
     }
@@ -174,7 +179,7 @@ public struct AliasTables: Sendable {
   /// - Parameters:
   ///   - entry: The entry's index within its table.
   ///   - table: The table, in the order of appending.
-  /// - Returns: The probability that the stored table gives to the entry.
+  /// - Returns: The probability that the stored table, whose entries have no names, gives to the entry.
   /// - Complexity: O(K).
   public func probability(of entry: Int, table: Int) -> Double {
     let size = entryCount(of: table)

@@ -122,12 +122,15 @@ struct TrialWork {
             ).exploitability)
           pending.append(aim)
         }
-        for measure in algorithm.measures(in: &process) {
+        let measures = algorithm.measures(in: &process)
+        for measure in measures {
           pending.append(.init(iteration: iteration, name: measure.name, value: measure.value))
           if measure.isObjective, let last = pending.last { aim = last }
         }
         objective = aim
-        if !figures.exploitability.isFinite || !aim.value.isFinite {
+        let isFinite =
+          figures.exploitability.isFinite && measures.allSatisfy { $0.value.isFinite }
+        if !isFinite || !aim.value.isFinite {
           outcome = .diverged
         } else {
           // What is measured only because the run ends here is not so in one that goes further.

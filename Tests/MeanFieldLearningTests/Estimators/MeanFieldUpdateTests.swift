@@ -1,3 +1,4 @@
+import MeanFieldGames
 import MeanFieldModel
 import MeanFieldPopulation
 import Testing
@@ -13,7 +14,7 @@ import Testing
   ) -> [Double] {
     var result = states
     var agents = SimulatedGame(ladder).agents()
-    MeanFieldUpdate(schedule: schedule, batch: batch).update(
+    MeanFieldUpdate(schedule: schedule, batch: batch, of: SimulatedGame(ladder)).update(
       &result, of: ladder.policy, in: &agents, iteration: iteration, seed: UInt64(seed))
     return result
   }
@@ -63,7 +64,36 @@ import Testing
 
   @Test("counts its samples")
   func samples() {
-    #expect(MeanFieldUpdate(schedule: .rollouts(rounds: 3), batch: 7).sampleCount == 21)
-    #expect(MeanFieldUpdate(schedule: .twoTimescale(exponent: 1), batch: 7).sampleCount == 7)
+    #expect(
+      MeanFieldUpdate(
+        schedule: .rollouts(rounds: 3), batch: 7, of: SimulatedGame(ladder)
+      ).sampleCount == 21)
+    #expect(
+      MeanFieldUpdate(
+        schedule: .twoTimescale(exponent: 1), batch: 7, of: SimulatedGame(ladder)
+      ).sampleCount == 7)
+  }
+
+  @Test("populations keep their shares, and come to rest each by itself", arguments: [false, true])
+  func populations(isTwoTimescale: Bool) {
+    let game = PredatorPrey(populations: 4, size: 3, horizon: .discounted(0.9))
+    let policy = Policy.uniform(for: game)
+    var states = game.initialDistribution
+    var agents = SimulatedGame(game).agents()
+    // Not a multiple of the populations.
+    let update = MeanFieldUpdate(
+      schedule: isTwoTimescale ? .twoTimescale(exponent: 0) : .rollouts(rounds: 10), batch: 4002,
+      of: SimulatedGame(game))
+    for iteration in 1...(isTwoTimescale ? 100 : 10) {
+      update.update(&states, of: policy, in: &agents, iteration: iteration, seed: 1)
+      for population in game.space.populations {
+        let share = population.states.reduce(0) { $0 + states[$1] }
+        let expected = population.states.reduce(0) { $0 + game.initialDistribution[$1] }
+        #expect(abs(share - expected) < 1e-12)
+      }
+    }
+    let exact = game.populationAtRest(under: policy)
+    // A share of a population of 1,000 has a standard deviation of 0.01 of a quarter of all.
+    #expect(zip(states, exact).allSatisfy { abs($0 - $1) < 0.02 })
   }
 }
