@@ -32,7 +32,7 @@ import Testing
     ("crowd-modelling-2d, steps: 10", "fictitious-play", "16", 20),
     (
       "malware-spread, cells: 11",
-      "likelihood-ratio, estimator: monte-carlo, batch: 50, trajectory-length: 20, rounds: 5", nil,
+      "likelihood-ratio, estimator: monte-carlo, batch: 50, trajectory-length: 30, rounds: 5", nil,
       10
     ),
   ])
