@@ -49,6 +49,24 @@ struct Markup: Sendable, Equatable {
   }
 }
 
+extension Markup {
+  /// A titled part of the page.
+  static func section(_ id: String, _ title: String, _ children: [Markup]) -> Markup {
+    .element("section", ["id": id], [.element("h2", [:], [Markup(title)])] + children)
+  }
+
+  /// A command to type.
+  static func command(_ text: String) -> Markup {
+    .element("pre", ["class": "command"], [.element("code", [:], [Markup(text)])])
+  }
+
+  /// A link to a file beside the page.
+  static func link(_ path: String) -> Markup {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return .element("a", ["href": path], [Markup(name)])
+  }
+}
+
 extension Markup: ExpressibleByStringInterpolation {
   /// A text, as it is.
   init(stringLiteral text: String) { self.init(text) }

@@ -74,12 +74,12 @@ struct ReportPage {
     .element(
       "footer", [:],
       [
-        .element("p", [:], ["All of this again:"]), command(plan.command()),
+        .element("p", [:], ["All of this again:"]), .command(plan.command()),
         .element(
           "p", [:],
           [
             "Figures and claims are computed from the runs’ stored measurements alone. The numbers of ",
-            "this page are in ", link(ReproductionReport.fileName), ".",
+            "this page are in ", .link(ReproductionReport.fileName), ".",
           ]),
       ])
   }
@@ -88,7 +88,7 @@ struct ReportPage {
 
   private var claims: Markup {
     guard !report.claims.isEmpty else {
-      return section(
+      return .section(
         "claims", "Claims",
         [.element("p", [:], ["No claim of the paper is about these figures alone."])])
     }
@@ -97,7 +97,7 @@ struct ReportPage {
       ["Result", "Claim", "Measured", "Expected"].map {
         .element("th", ["scope": "col"], [Markup($0)])
       })
-    return section(
+    return .section(
       "claims", "Claims",
       [
         .element(
@@ -137,7 +137,7 @@ struct ReportPage {
   // MARK: - Figures
 
   private var figures: Markup {
-    section("figures", "Figures", zip(plan.figures, pictures).map(figure))
+    .section("figures", "Figures", zip(plan.figures, pictures).map(figure))
   }
 
   private func figure(_ figure: PaperFigure, _ drawn: DrawnFigure) -> Markup {
@@ -154,12 +154,12 @@ struct ReportPage {
           ]),
         picture(figure, drawn),
         .element("figcaption", [:], [Markup(figure.caption)]),
-        command(plan.command(figure: name)),
+        .command(plan.command(figure: name)),
         .element(
           "p", ["class": "files"],
           [
-            "Data: ", link("\(path).csv"), ", script: ", link("\(path).gnuplot"), ", picture: ",
-            link("\(path).svg"), ", ", link("\(path).png"),
+            "Data: ", .link("\(path).csv"), ", script: ", .link("\(path).gnuplot"), ", picture: ",
+            .link("\(path).svg"), ", ", .link("\(path).png"),
           ]),
       ])
   }
@@ -183,22 +183,6 @@ struct ReportPage {
       "source", ["media": "(max-width: 40rem)", "srcset": DataAddress(svg: vector).text])
     return .element("div", ["class": "picture"], [.element("picture", [:], [narrow, wide])])
   }
-}
-
-/// A titled part of the page.
-func section(_ id: String, _ title: String, _ children: [Markup]) -> Markup {
-  .element("section", ["id": id], [.element("h2", [:], [Markup(title)])] + children)
-}
-
-/// A command to type.
-func command(_ text: String) -> Markup {
-  .element("pre", ["class": "command"], [.element("code", [:], [Markup(text)])])
-}
-
-/// A link to a file beside the page.
-func link(_ path: String) -> Markup {
-  let name = path.split(separator: "/").last.map(String.init) ?? path
-  return .element("a", ["href": path], [Markup(name)])
 }
 
 /// `figure-1a` as people write it, `Figure 1a`.

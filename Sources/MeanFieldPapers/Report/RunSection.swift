@@ -16,7 +16,7 @@ struct RunSection {
   }
 
   var markup: Markup {
-    section("runs", "Runs", [table] + zip(report.runs, runs).map(details))
+    .section("runs", "Runs", [table] + zip(report.runs, runs).map(details))
   }
 
   // MARK: - All runs
