@@ -58,7 +58,11 @@ public struct TrialCurves: Sendable {
     }
   }
 
-  /// A metric's last measurement in each trial.
+  /// A metric's last measurement in each trial of a run that ended in order: every trial did all its
+  /// iterations or came below the tolerance.
+  ///
+  /// If a trial diverged, is not at its end or did not measure the metric, the mean is not a number:
+  /// the spread of the others would say nothing of the run.
   ///
   /// - Parameters:
   ///   - metric: Its name.
@@ -66,8 +70,12 @@ public struct TrialCurves: Sendable {
   /// - Throws: ``UserError`` if the run did not measure it.
   public func last(of metric: String, variant: Int = 1) throws(UserError) -> TrialSpread {
     let byTrial = Dictionary(grouping: try measured(metric, variant: variant), by: \.trial)
-    let values = byTrial.keys.sorted().compactMap { trial in
-      byTrial[trial]?.max { $0.iteration < $1.iteration }?.value
+    let values = run.trials.filter { $0.variant == variant }.map { trial in
+      switch trial.outcome {
+      case .converged, .iterationLimit:
+        byTrial[trial.number]?.max { $0.iteration < $1.iteration }?.value ?? .nan
+      case .diverged, nil: Double.nan
+      }
     }
     return TrialSpread(of: values)
   }

@@ -1,26 +1,30 @@
-import Foundation
 import MeanFieldFigures
 import Testing
 
 @testable import MeanFieldRuns
 
 @Suite struct TrialCurvesTests {
-  /// Two trials of rock-paper-scissors, measured after 0, 2 and 4 iterations, with other numbers in
-  /// place of those that it measured.
-  private static func curves(_ numbers: [(String, trial: Int, [Double])]) throws -> TrialCurves {
-    let folder = FileManager.default.temporaryDirectory
-      .appending(path: "mean-field-curves-\(UInt64.random(in: 0 ... .max))")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let description = RunDescription(
-      game: Selection("rock-paper-scissors"), iterations: 4, trials: 2, evaluation: .init(every: 2))
-    let runner = try Runner.begin(
-      description, base: nil, folder: folder, threads: 1, stop: StopRequest(), report: { _ in })
+  /// Two trials of a run, measured after 0, 2 and 4 iterations, with numbers of the tests' own.
+  private static func curves(
+    _ numbers: [(String, trial: Int, [Double])],
+    outcomes: [TrialOutcome?] = [.iterationLimit, .iterationLimit]
+  ) -> TrialCurves {
+    let run = StoredRun(
+      description: RunDescription(
+        game: Selection("rock-paper-scissors"), iterations: 4, trials: outcomes.count,
+        evaluation: .init(every: 2)),
+      program: "tests", created: "", finished: nil, wallSeconds: 0, cpuSeconds: 0, variants: [],
+      trials: outcomes.enumerated().map {
+        StoredTrial(
+          variant: 1, number: $0 + 1, seed: 1, outcome: $1,
+          isFinished: $1 == .converged || $1 == .iterationLimit)
+      })
     let metrics = numbers.flatMap { name, trial, values in
       values.enumerated().map {
         StoredMetric(variant: 1, trial: trial, iteration: 2 * $0, name: name, value: $1)
       }
     }
-    return TrialCurves(try runner.store.run(), metrics: metrics, name: "curves")
+    return TrialCurves(run, metrics: metrics, name: "curves")
   }
 
   private static let measured: [(String, trial: Int, [Double])] = [
@@ -30,7 +34,7 @@ import Testing
 
   /// Mean and standard deviation by hand: of 1 and 3 they are 2 and √2.
   @Test func bandOfTrials() throws {
-    let curves = try Self.curves(Self.measured)
+    let curves = Self.curves(Self.measured)
     let series = try curves.series("J", of: "value", deviations: 2)
     let root = 2.0.squareRoot()
     #expect(series.name == "J" && series.x == [0, 2, 4] && series.y == [2, 2, 5])
@@ -39,48 +43,50 @@ import Testing
   }
 
   @Test func overAnotherMetric() throws {
-    let curves = try Self.curves(Self.measured)
+    let curves = Self.curves(Self.measured)
     #expect(try curves.series("J", of: "value", over: "samples", deviations: 1).x == [0, 200, 400])
   }
 
   /// Where the other metric was not measured there is no place for a point.
   @Test func overMetricWithGaps() throws {
-    let curves = try Self.curves([("value", 1, [1, 2, 3]), ("samples", 1, [0, 100])])
+    let curves = Self.curves([("value", 1, [1, 2, 3]), ("samples", 1, [0, 100])])
     let series = try curves.series("J", of: "value", over: "samples", deviations: 1)
     #expect(series.x == [0, 100] && series.y == [1, 2])
   }
 
   @Test func oneTrialHasNoBand() throws {
-    let curves = try Self.curves([("value", 1, [1, 2])])
+    let curves = Self.curves([("value", 1, [1, 2])])
     #expect(try curves.series("J", of: "value", deviations: 2).band == nil)
   }
 
   /// Trials that ended at different iterations count with what each measured last.
   @Test func lastMeasurements() throws {
-    let curves = try Self.curves([("value", 1, [1, 2, 4]), ("value", 2, [3, 8])])
+    let curves = Self.curves(
+      [("value", 1, [1, 2, 4]), ("value", 2, [3, 8])], outcomes: [.iterationLimit, .converged])
     #expect(try curves.last(of: "value") == TrialSpread(of: [4, 8]))
     #expect(try curves.points(of: "value").map(\.spread.trials) == [2, 2, 1])
   }
 
+  /// A trial that diverged or was stopped leaves nothing to say of the run; curves show the others.
+  @Test(arguments: [TrialOutcome.diverged, nil])
+  func trialWithoutEnd(outcome: TrialOutcome?) throws {
+    let curves = Self.curves(Self.measured, outcomes: [.iterationLimit, outcome])
+    let last = try curves.last(of: "value")
+    #expect(last.mean.isNaN && last.deviation.isNaN && last.trials == 2)
+    #expect(try curves.series("J", of: "value", deviations: 2).y == [2, 2, 5])
+  }
+
+  /// Nor does one that did not measure what others did, nor one that stored a number not finite.
+  @Test func trialWithoutMeasurement() throws {
+    #expect(try Self.curves([("value", 1, [1, 2, 4])]).last(of: "value").mean.isNaN)
+    let curves = Self.curves([("value", 1, [1, 2, 4]), ("value", 2, [1, 2, .nan])])
+    #expect(try curves.last(of: "value").mean.isNaN)
+  }
+
   @Test func missingMetric() throws {
-    let curves = try Self.curves(Self.measured)
+    let curves = Self.curves(Self.measured)
     #expect(curves.has("value") && !curves.has("valu") && !curves.has("value", variant: 2))
     let error = #expect(throws: UserError.self) { try curves.last(of: "valu") }
     #expect(error?.message == "the run curves has no metric valu; there are: samples, value")
-  }
-
-  @Test func level() throws {
-    let curves = try Self.curves(Self.measured)
-    var chart = LineChart(
-      title: "J", x: Axis("samples"), y: Axis("J"),
-      series: [try curves.series("J", of: "value", over: "samples", deviations: 2)])
-    chart.addLevel("exact", at: 4)
-    let level = try #require(chart.series.last)
-    #expect(level.x == [0, 400] && level.y == [4, 4])
-    #expect(level.stroke == .dashed && level.isGuide)
-
-    var empty = LineChart(title: "nothing", x: Axis("x"), y: Axis("y"), series: [])
-    empty.addLevel("exact", at: 4)
-    #expect(empty.series.isEmpty)
   }
 }
