@@ -112,6 +112,9 @@ public struct Reproduction: Sendable {
     _ paper: Paper, figures: [String] = [], preset: Preset? = nil, trials: Int? = nil,
     seed: UInt64? = nil, in folder: URL, manner: Manner
   ) throws -> Reproduction {
+    try ReproductionRecord.check(in: folder)
+    let lock = try FolderLock(folder, for: lockPurpose)
+    // Only now: who had the lock may have asked for more figures.
     let record = try ReproductionRecord.read(from: folder)
     let same: [(what: String, begun: String, asked: String?)] = [
       ("paper", record.paper, paper.name),
@@ -125,7 +128,6 @@ public struct Reproduction: Sendable {
         "\(folder.relativePath) holds a reproduction with another \(what): \(begun), not "
           + "\(asked ?? ""); choose another folder with --out")
     }
-    let lock = try FolderLock(folder, for: lockPurpose)
     let plan = try ReproductionPlan(
       paper, figures: record.figures + figures, preset: record.preset, trials: record.trials,
       seed: record.seed)

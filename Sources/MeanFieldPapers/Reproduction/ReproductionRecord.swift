@@ -36,15 +36,20 @@ public struct ReproductionRecord: Sendable, Codable, Equatable {
     FileManager.default.fileExists(atPath: folder.appending(path: fileName).path)
   }
 
-  /// What was asked for in a folder.
-  ///
-  /// - Throws: ``UserError`` if there is no reproduction, or its file is damaged.
-  public static func read(from folder: URL) throws -> ReproductionRecord {
+  /// Makes sure that a folder holds a reproduction.
+  static func check(in folder: URL) throws(UserError) {
     guard exists(in: folder) else {
       throw UserError(
         .cannotRead,
         "\(folder.relativePath) holds no reproduction: there is no \(fileName) in it")
     }
+  }
+
+  /// What was asked for in a folder.
+  ///
+  /// - Throws: ``UserError`` if there is no reproduction, or its file is damaged.
+  public static func read(from folder: URL) throws -> ReproductionRecord {
+    try check(in: folder)
     let path = folder.appending(path: fileName).relativePath
     let text = try TextFile.read(path, limit: sizeLimit)
     do {

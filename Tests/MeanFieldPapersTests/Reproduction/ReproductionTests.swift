@@ -178,6 +178,13 @@ import Testing
       try Reproduction.resume(Self.paper, in: folder.url, manner: manner)
     }
     #expect(error?.message.contains("another process is writing a reproduction") == true)
+
+    // Nor is what was asked for read, which whoever has the lock may be about to change.
+    try Data("{}".utf8).write(to: folder("reproduction.json"))
+    let unread = #expect(throws: UserError.self) {
+      try Reproduction.resume(Self.paper, in: folder.url, manner: manner)
+    }
+    #expect(unread?.message == error?.message)
     withExtendedLifetime(first) {}
   }
 
