@@ -114,7 +114,7 @@ extension Reproduction {
       if isEnough { stop.request() }
     }
     // A trial that diverges takes its time, too.
-    _ = try? runner.run()
+    _ = try runner.runEvenIfDiverging()
     return course.withLock(\.secondsPerIteration)
   }
 

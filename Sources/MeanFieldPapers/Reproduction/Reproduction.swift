@@ -202,14 +202,7 @@ public struct Reproduction: Sendable {
       : try Runner.begin(
         run.description, base: nil, folder: runFolder, threads: manner.threads, stop: manner.stop,
         saveInterval: manner.saveInterval, report: report)
-    do {
-      return try runner.run() == .finished
-    } catch {
-      // That trials diverged is a result, which the figures and the claims show.
-      let open = try runner.store.run().trials.filter { !$0.isFinished }
-      guard open.allSatisfy({ $0.outcome == .diverged }) else { throw error }
-      return true
-    }
+    return try runner.runEvenIfDiverging() == .finished
   }
 
   // MARK: - Pictures

@@ -30,6 +30,15 @@ import Testing
     #expect(try reproduction.costs()?.rows.isEmpty == true)
   }
 
+  /// A try that diverges is one, too.
+  @Test func diverging() throws {
+    let folder = ReproductionFolder()
+    let reproduction = try Reproduction.begin(
+      ReproductionPlan(SamplePaper.diverging), in: folder.url, manner: .init(threads: 1))
+    #expect(try reproduction.costs()?.rows.map(\.run) == ["absurd"])
+    #expect(try folder.contents() == ["reproduction.json"])
+  }
+
   /// Who has asked to stop waits for no estimate.
   @Test func stopped() throws {
     let folder = ReproductionFolder()
