@@ -16,6 +16,9 @@ enum LearnerSettings {
     "trajectory-length", default: 200, in: 1...1_000_000, unit: "time steps",
     "H: after which a trajectory ends")
 
+  static let criticRate = Parameter.real(
+    "critic-rate", default: 0.05, in: .above(0, through: 1), "learning rate of a SARSA critic")
+
   /// How many bytes a batch takes: a number a sample, and that of whole trajectories.
   static func bytes(ofTrajectories areKept: Bool, _ parameters: ParameterValues) -> Double {
     let batch = Double(parameters.integer("batch"))

@@ -21,9 +21,7 @@ public struct LikelihoodRatio: Learner {
       + [
         .choice(
           "estimator", ["actor-critic", "monte-carlo", "renewal"], "how the gradient is estimated"),
-        .real(
-          "critic-rate", default: 0.05, in: .above(0, through: 1),
-          "learning rate of the actor's critic"),
+        LearnerSettings.criticRate,
         .integer(
           "renewal-state", default: 0, in: 0...Int(Int32.max),
           "number of the state whose visits begin the cycles of renewals"),

@@ -91,8 +91,7 @@ extension PairEvaluation {
   /// The settings that ``init(_:game:)`` reads, beside the batch and the length of trajectories.
   static let parameters: [Parameter] = [
     .choice("evaluation", ["monte-carlo", "sarsa"], "how policies are judged"),
-    .real(
-      "critic-rate", default: 0.05, in: .above(0, through: 1), "learning rate of a SARSA critic"),
+    LearnerSettings.criticRate,
     .boolean(
       "common-random-numbers", default: true, "whether both policies are judged by the same ones"),
   ]

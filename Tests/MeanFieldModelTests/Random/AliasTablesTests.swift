@@ -78,4 +78,63 @@ struct AliasTablesTests {
     var stream = RandomStream(seed: 3, purpose: .transitions)
     #expect((0..<100).allSatisfy { _ in tables.sample(table: 0, using: &stream) == 1 })
   }
+
+  @Test("draws names in the places of indices, and a view draws the same")
+  func names() {
+    var plain = AliasTables()
+    var named = AliasTables()
+    let weights = [9, 0.1, 0.5, 0, 0.4, 9]
+    plain.append(weights: weights, range: 1..<5)
+    named.append(weights: weights, range: 1..<5, names: [99, 7, 0, 5, 3_000_000, 99])
+    var stream = RandomStream(seed: 1, purpose: .game)
+    named.withSampler { sampler in
+      for _ in 0..<1000 {
+        let bits = stream.next()
+        let name = named.sample(table: 0, bits: bits)
+        #expect(name == [7, 0, 5, 3_000_000][plain.sample(table: 0, bits: bits)])
+        #expect(name == sampler.sample(table: 0, bits: bits))
+      }
+    }
+  }
+
+  @Test("tabulates where each pair may lead, one row for all that share it")
+  func transitions() {
+    var rows = TransitionRows(stateCount: 3, actionCount: 2)
+    let either = rows.beginRow()
+    rows.append(2, probability: 0.25)
+    rows.append(0, probability: 0.75)
+    let certain = rows.appendCertain(1)
+    for (pair, row) in [either, certain, certain, either, either].enumerated() {
+      rows[pair / 2, pair % 2] = row
+    }
+    // The last pair keeps the empty row, as illegal actions do.
+    var tables = AliasTables()
+    tables.tabulate(rows)
+    #expect(tables.count == 6)
+    let draws = 4000
+    var stream = RandomStream(seed: 2, purpose: .game)
+    for pair in 0..<5 {
+      let successors = (0..<draws).map { _ in tables.sample(table: pair, using: &stream) }
+      guard rows.rowOfPair[pair] == either else {
+        #expect(successors.allSatisfy { $0 == 1 })
+        continue
+      }
+      let share = Double(successors.count { $0 == 2 }) / Double(draws)
+      #expect(Set(successors) == [0, 2])
+      // Five standard deviations of a share of a quarter.
+      #expect(abs(share - 0.25) < 5 * (0.1875 / Double(draws)).squareRoot())
+    }
+  }
+
+  @Test("a view refuses tables that are not there")
+  func missingTables() async {
+    await #expect(processExitsWith: .failure) {
+      AliasTables().withSampler { _ = $0.sample(table: 0, bits: 0) }
+    }
+    await #expect(processExitsWith: .failure) {
+      var tables = AliasTables()
+      tables.append(weights: [1], range: 0..<1)
+      tables.withSampler { _ = $0.sample(table: 1, bits: 0) }
+    }
+  }
 }
