@@ -137,6 +137,7 @@ if Context.environment["MEANFIELD_DOCUMENTATION"] != nil {
       name: "MeanField",
       dependencies: [
         "MeanFieldModel", "MeanFieldGames", "MeanFieldSolvers", "MeanFieldPopulation",
+        "MeanFieldLearning",
       ],
       path: "Documentation", exclude: ["Images"], swiftSettings: settings))
 }
