@@ -74,10 +74,11 @@ public struct SimultaneousPerturbation: Learner {
       ascent.parameters.count, seed: seed, iteration: iteration)
     let above = family.policy(at: ascent.parameters(moved: size, along: direction))
     let below = family.policy(at: ascent.parameters(moved: -size, along: direction))
-    // 3. Their returns in the same population.
+    // 3. Their returns in the same population, which goes on to follow the policy.
     let returns = evaluation.returns(
-      of: .init(policy: above, meanField: meanField),
-      and: .init(policy: below, meanField: meanField), in: &agents, iteration: iteration,
+      of: .init(policy: above, meanField: meanField, others: policy),
+      and: .init(policy: below, meanField: meanField, others: policy), in: &agents,
+      iteration: iteration,
       seed: seed, team: team)
     // 4. θ ← [θ + α η (J⁺ − J⁻) / 2c]
     let slope = (returns.above - returns.below) / (2 * size)

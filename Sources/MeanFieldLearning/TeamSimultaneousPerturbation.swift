@@ -109,7 +109,7 @@ public struct TeamSimultaneousPerturbation: Learner {
     let policy = family.policy(at: ascent.parameters(moved: distance, along: direction))
     let meanField = stationary.estimate(
       of: policy, in: &system, number: 2 * iteration + number)
-    return PairEvaluation.Candidate(policy: policy, meanField: meanField)
+    return PairEvaluation.Candidate(policy: policy, meanField: meanField, others: policy)
   }
 
   /// What is left to gain for the team, exactly, beside the learner's own measures.

@@ -41,19 +41,23 @@ public struct SimulatedAgents: Sendable {
     start.append(weights: initial, range: initial.indices)
   }
 
-  /// Lets the agents follow a policy in a population of their like.
+  /// Lets the agents follow a policy in a population of others.
   ///
   /// - Parameters:
-  ///   - states: z, shape [S].
-  ///   - policy: π, shape [1, S, A].
+  ///   - states: Where the others are, z, shape [S].
+  ///   - policy: What the agents do, π, shape [1, S, A].
+  ///   - others: What the others do, whose `z ⊙ π` rewards and transitions see; the same if nil.
   /// - Complexity: O(S A), little of it if the policy is that of before, and O(entries) if the
   ///   transitions depend on the mean field.
-  public mutating func freeze(_ states: [Double], following policy: Policy) {
+  public mutating func freeze(
+    _ states: [Double], following policy: Policy, among others: Policy? = nil
+  ) {
+    let others = others ?? policy
     tables.follow(policy.probabilities, policy.probabilities.indices)
     population.states = states
     for pair in population.stateActions.indices {
       population.stateActions[pair] =
-        states[pair / policy.actionCount] * policy.probabilities[pair]
+        states[pair / others.actionCount] * others.probabilities[pair]
     }
     process.fillTransitions(at: 0, against: population)
     tables.tabulateTransitions(of: process)

@@ -17,8 +17,10 @@ struct PairEvaluation: Sendable {
   /// A policy and the population it is judged in.
   struct Candidate {
     let policy: Policy
-    /// z, shape [S].
+    /// Where the others are, z, shape [S].
     let meanField: [Double]
+    /// What the others do.
+    let others: Policy
   }
 
   private var method: Method
@@ -53,14 +55,16 @@ struct PairEvaluation: Sendable {
     switch method {
     case .monteCarlo:
       let values = zip([above, below], draws).map { candidate, draws in
-        agents.freeze(candidate.meanField, following: candidate.policy)
+        agents.freeze(
+          candidate.meanField, following: candidate.policy, among: candidate.others)
         return monteCarlo.value(of: agents, rewards: agents.rewards(), draws: draws, team: team)
       }
       return (values[0], values[1])
     case .sarsa(let critic):
       // Both start from the critic of the iteration before, which becomes the one between them.
       let learned = zip([above, below], draws).map { candidate, draws in
-        agents.freeze(candidate.meanField, following: candidate.policy)
+        agents.freeze(
+          candidate.meanField, following: candidate.policy, among: candidate.others)
         var critic = critic
         let trajectories = Trajectories(
           count: monteCarlo.trajectories, length: monteCarlo.length, of: agents, draws: draws,

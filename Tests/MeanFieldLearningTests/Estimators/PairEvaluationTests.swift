@@ -24,20 +24,22 @@ import Testing
   ) -> (above: Double, below: Double) {
     var agents = SimulatedGame(ladder).agents()
     return evaluation.returns(
-      of: .init(policy: ladder.policy, meanField: here),
+      of: .init(policy: ladder.policy, meanField: here, others: ladder.policy),
       and: .init(
         policy: uniformBelow ? .uniform(for: ladder) : ladder.policy,
-        meanField: uniformBelow ? there : here), in: &agents, iteration: iteration, seed: 1,
+        meanField: uniformBelow ? there : here, others: ladder.policy), in: &agents,
+      iteration: iteration, seed: 1,
       team: ThreadTeam(threadCount: 1))
   }
 
-  /// Each policy in its own population, which its rewards and transitions depend on.
+  /// Each policy among others, whose states and actions its rewards and transitions depend on.
   @Test("judges each policy in its own population", arguments: [false, true])
   func means(sarsa: Bool) {
     let uniform = Policy.uniform(for: ladder)
     let above = ladder.exactReturn(
       of: ladder.policy, against: here, following: ladder.policy, steps: 100)
-    let below = ladder.exactReturn(of: uniform, against: there, following: uniform, steps: 100)
+    let below = ladder.exactReturn(
+      of: uniform, against: there, following: ladder.policy, steps: 100)
     #expect(abs(above - below) > 0.1)
     var evaluation = evaluation(sarsa: sarsa)
     // A critic has to learn first.
