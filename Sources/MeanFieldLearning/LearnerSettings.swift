@@ -109,28 +109,3 @@ enum LearnerSettings {
     }
   }
 }
-
-/// What is measured of every learner of stationary games.
-enum LearnerMeasures {
-  /// - Parameters:
-  ///   - iteration: How many iterations were done.
-  ///   - samplesOfIteration: How many samples each took.
-  ///   - estimatedReturn: The return of the policy as the learner sees it, after the first iteration.
-  ///   - family: The policies.
-  ///   - parameters: θ.
-  static func all(
-    iteration: Int, samplesOfIteration: Double, estimatedReturn: Double, family: any PolicyFamily,
-    parameters: [Double]
-  ) -> [AlgorithmMeasure] {
-    var measures = [
-      AlgorithmMeasure(name: "samples", value: Double(iteration) * samplesOfIteration)
-    ]
-    if iteration > 0 {
-      measures.append(AlgorithmMeasure(name: "estimated_return", value: estimatedReturn))
-    }
-    if let name = family.parameterName {
-      measures.append(AlgorithmMeasure(name: name, value: parameters[0]))
-    }
-    return measures
-  }
-}

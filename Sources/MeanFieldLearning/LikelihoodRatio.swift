@@ -36,13 +36,10 @@ public struct LikelihoodRatio: Learner {
   }
 
   /// `π_θ`, shape [1, S, A].
-  public private(set) var policy: Policy
+  public var policy: Policy { learned.policy }
   /// z, the estimate of the policy's mean field, shape [S].
   public private(set) var meanField: [Double]
-  /// The return estimated last; 0 before the first iteration.
-  private var estimatedReturn = 0.0
-  private var iteration = 0
-  private var ascent: ProjectedAscent
+  private var learned: LearnedPolicy
   private var estimator: any PolicyGradientEstimator
   private var agents: SimulatedAgents
   private let family: any DifferentiablePolicyFamily
@@ -60,12 +57,11 @@ public struct LikelihoodRatio: Learner {
       parameters, of: game, areForSARSA: parameters.text("estimator") == "actor-critic")
     estimator = try Self.estimator(for: game, parameters)
     update = try LearnerSettings.meanFieldUpdate(parameters, of: game)
-    ascent = LearnerSettings.ascent(of: family, parameters)
+    learned = LearnedPolicy(of: family, parameters)
     batch = parameters.integer("batch")
     trajectoryLength = parameters.integer("trajectory-length")
     agents = game.agents()
     meanField = game.initialDistribution
-    policy = family.policy(at: family.start)
     self.seed = seed
     team = game.team
   }
@@ -96,7 +92,7 @@ public struct LikelihoodRatio: Learner {
   }
 
   public mutating func iterate() {
-    iteration += 1
+    let iteration = learned.iteration + 1
     // 1. The mean field follows the policy.
     update.update(&meanField, of: policy, in: &agents, iteration: iteration, seed: seed)
     // 2. The policy gradient in that population.
@@ -106,34 +102,25 @@ public struct LikelihoodRatio: Learner {
       draws: Draws(seed: seed, iteration: iteration, number: 0), team: team)
     let gradient = estimator.gradient(
       from: trajectories, rewards: agents.rewards(), of: policy)
-    estimatedReturn = gradient.value
     // 3. θ ← [θ + α G]
-    let slopes = family.weightedScores(gradient.weights, at: ascent.parameters)
-    ascent.step(along: slopes, iteration: iteration)
-    policy = family.policy(at: ascent.parameters)
+    learned.climb(
+      along: family.weightedScores(gradient.weights, at: learned.parameters),
+      estimatedReturn: gradient.value)
   }
 
   public var measures: [AlgorithmMeasure] {
-    LearnerMeasures.all(
-      iteration: iteration,
-      samplesOfIteration: update.sampleCount + Double(batch) * Double(trajectoryLength),
-      estimatedReturn: estimatedReturn, family: family, parameters: ascent.parameters)
+    learned.measures(
+      samplesOfIteration: update.sampleCount + Double(batch) * Double(trajectoryLength))
   }
 
   public var checkpoint: AlgorithmCheckpoint {
-    let own = ["mean field": meanField, "return": [estimatedReturn]]
-    return AlgorithmCheckpoint(
-      iteration: iteration,
-      tables: own.merging(ascent.tables) { $1 }.merging(estimator.tables) { $1 })
+    learned.checkpoint(with: estimator.tables.merging(["mean field": meanField]) { $1 })
   }
 
   public mutating func restore(_ checkpoint: AlgorithmCheckpoint) throws(CheckpointFault) {
     let states = try checkpoint.table("mean field", replacing: meanField)
-    let value = try checkpoint.table("return", replacing: [estimatedReturn])[0]
-    let restored = try estimator.restored(from: checkpoint)
-    ascent = try ascent.restored(from: checkpoint)
-    (estimator, meanField, estimatedReturn) = (restored, states, value)
-    iteration = checkpoint.iteration
-    policy = family.policy(at: ascent.parameters)
+    let judged = try estimator.restored(from: checkpoint)
+    learned = try learned.restored(from: checkpoint)
+    (estimator, meanField) = (judged, states)
   }
 }

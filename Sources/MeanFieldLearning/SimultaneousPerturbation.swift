@@ -32,81 +32,69 @@ public struct SimultaneousPerturbation: Learner {
   }
 
   /// `π_θ`, shape [1, S, A].
-  public private(set) var policy: Policy
+  public var policy: Policy { learned.policy }
   /// z, the estimate of the policy's mean field, shape [S].
   public private(set) var meanField: [Double]
-  /// The mean of both returns estimated last; 0 before the first iteration.
-  private var estimatedReturn = 0.0
-  private var iteration = 0
-  private var ascent: ProjectedAscent
+  private var learned: LearnedPolicy
   private var evaluation: PairEvaluation
   private var agents: SimulatedAgents
-  private let family: any PolicyFamily
   private let update: MeanFieldUpdate
   private let perturbation: Perturbation
-  /// c.
-  private let size: Double
   private let seed: UInt64
   private let team: ThreadTeam
 
   public init(game: SimulatedGame, parameters: ParameterValues, seed: UInt64) throws {
-    family = try PolicySettings.family(for: game, parameters, of: Self.entry)
+    let family = try PolicySettings.family(for: game, parameters, of: Self.entry)
     update = try LearnerSettings.meanFieldUpdate(parameters, of: game)
     perturbation = Perturbation(parameters)
-    size = parameters.real("perturbation-size")
-    ascent = LearnerSettings.ascent(of: family, parameters)
+    learned = LearnedPolicy(of: family, parameters)
     try LearnerSettings.requireLongTrajectories(
       parameters, of: game, areForSARSA: parameters.text("evaluation") == "sarsa")
     evaluation = PairEvaluation(parameters, game: game)
     agents = game.agents()
     meanField = game.initialDistribution
-    policy = family.policy(at: family.start)
     self.seed = seed
     team = game.team
   }
 
   public mutating func iterate() {
-    iteration += 1
+    let iteration = learned.iteration + 1
     // 1. The mean field follows the policy.
     update.update(&meanField, of: policy, in: &agents, iteration: iteration, seed: seed)
-    // 2. Two policies, c η above and below.
+    // 2. Two policies, c η above and below, in the same population, which goes on to follow the policy.
     let direction = perturbation.direction(
-      ascent.parameters.count, seed: seed, iteration: iteration)
-    let above = family.policy(at: ascent.parameters(moved: size, along: direction))
-    let below = family.policy(at: ascent.parameters(moved: -size, along: direction))
-    // 3. Their returns in the same population, which goes on to follow the policy.
+      learned.parameters.count, seed: seed, iteration: iteration)
+    let above = candidate(moved: perturbation.size, along: direction)
+    let below = candidate(moved: -perturbation.size, along: direction)
+    // 3. Their returns.
     let returns = evaluation.returns(
-      of: .init(policy: above, meanField: meanField, others: policy),
-      and: .init(policy: below, meanField: meanField, others: policy), in: &agents,
-      iteration: iteration,
-      seed: seed, team: team)
+      of: above, and: below, in: &agents, iteration: iteration, seed: seed, team: team)
     // 4. θ ← [θ + α η (J⁺ − J⁻) / 2c]
-    let slope = (returns.above - returns.below) / (2 * size)
-    ascent.step(along: direction.map { $0 * slope }, iteration: iteration)
-    policy = family.policy(at: ascent.parameters)
-    estimatedReturn = (returns.above + returns.below) / 2
+    learned.climb(
+      along: perturbation.gradient(returns, along: direction), estimatedReturn: returns.mean)
+  }
+
+  private func candidate(
+    moved distance: Double, along direction: [Double]
+  ) -> PairEvaluation.Candidate {
+    PairEvaluation.Candidate(
+      policy: learned.policy(moved: distance, along: direction), meanField: meanField,
+      others: policy)
   }
 
   public var measures: [AlgorithmMeasure] {
-    LearnerMeasures.all(
-      iteration: iteration, samplesOfIteration: update.sampleCount + evaluation.sampleCount,
-      estimatedReturn: estimatedReturn, family: family, parameters: ascent.parameters)
+    learned.measures(
+      samplesOfIteration: update.sampleCount + evaluation.sampleCount)
   }
 
   public var checkpoint: AlgorithmCheckpoint {
-    let own = ["mean field": meanField, "return": [estimatedReturn]]
-    return AlgorithmCheckpoint(
-      iteration: iteration,
-      tables: own.merging(ascent.tables) { $1 }.merging(evaluation.tables) { $1 })
+    learned.checkpoint(with: evaluation.tables.merging(["mean field": meanField]) { $1 })
   }
 
   public mutating func restore(_ checkpoint: AlgorithmCheckpoint) throws(CheckpointFault) {
     let states = try checkpoint.table("mean field", replacing: meanField)
-    let value = try checkpoint.table("return", replacing: [estimatedReturn])[0]
-    let critic = try evaluation.restored(from: checkpoint)
-    ascent = try ascent.restored(from: checkpoint)
-    (evaluation, meanField, estimatedReturn) = (critic, states, value)
-    iteration = checkpoint.iteration
-    policy = family.policy(at: ascent.parameters)
+    let judged = try evaluation.restored(from: checkpoint)
+    learned = try learned.restored(from: checkpoint)
+    (evaluation, meanField) = (judged, states)
   }
 }

@@ -43,25 +43,19 @@ public struct TeamSimultaneousPerturbation: Learner {
   }
 
   /// `π_θ`, shape [1, S, A].
-  public private(set) var policy: Policy
-  /// The mean of both returns estimated last; 0 before the first iteration.
-  private var estimatedReturn = 0.0
-  private var iteration = 0
-  private var ascent: ProjectedAscent
+  public var policy: Policy { learned.policy }
+  private var learned: LearnedPolicy
   private var evaluation: PairEvaluation
   private var agents: SimulatedAgents
   private var system: PopulationSimulator
-  private let family: any PolicyFamily
   private let stationary: StationaryMeanField
   private let perturbation: Perturbation
-  /// c.
-  private let size: Double
   private let hasCommonSystems: Bool
   private let seed: UInt64
   private let team: ThreadTeam
 
   public init(game: SimulatedGame, parameters: ParameterValues, seed: UInt64) throws {
-    family = try PolicySettings.family(for: game, parameters, of: Self.entry)
+    let family = try PolicySettings.family(for: game, parameters, of: Self.entry)
     let agentCount = parameters.integer("system-agents")
     let populations = game.space.populations.count
     guard agentCount >= populations else {
@@ -74,41 +68,38 @@ public struct TeamSimultaneousPerturbation: Learner {
       plays: parameters.integer("system-plays"))
     system = game.population(agentCount: agentCount, seed: seed)
     perturbation = Perturbation(parameters)
-    size = parameters.real("perturbation-size")
-    ascent = LearnerSettings.ascent(of: family, parameters)
+    learned = LearnedPolicy(of: family, parameters)
     try LearnerSettings.requireLongTrajectories(
       parameters, of: game, areForSARSA: parameters.text("evaluation") == "sarsa")
     evaluation = PairEvaluation(parameters, game: game)
     hasCommonSystems = parameters.boolean("common-systems")
     agents = game.agents()
-    policy = family.policy(at: family.start)
     self.seed = seed
     team = game.team
   }
 
   public mutating func iterate() {
-    iteration += 1
+    let iteration = learned.iteration + 1
     // 1. Two policies, c η above and below, each with the population that it leads to.
     let direction = perturbation.direction(
-      ascent.parameters.count, seed: seed, iteration: iteration)
-    let above = candidate(moved: size, along: direction, number: 0)
-    let below = candidate(moved: -size, along: direction, number: hasCommonSystems ? 0 : 1)
+      learned.parameters.count, seed: seed, iteration: iteration)
+    let above = candidate(moved: perturbation.size, along: direction, number: 2 * iteration)
+    let below = candidate(
+      moved: -perturbation.size, along: direction,
+      number: 2 * iteration + (hasCommonSystems ? 0 : 1))
     // 2. Their returns, each in its own population.
     let returns = evaluation.returns(
       of: above, and: below, in: &agents, iteration: iteration, seed: seed, team: team)
     // 3. θ ← [θ + α η (J⁺ − J⁻) / 2c]
-    let slope = (returns.above - returns.below) / (2 * size)
-    ascent.step(along: direction.map { $0 * slope }, iteration: iteration)
-    policy = family.policy(at: ascent.parameters)
-    estimatedReturn = (returns.above + returns.below) / 2
+    learned.climb(
+      along: perturbation.gradient(returns, along: direction), estimatedReturn: returns.mean)
   }
 
   private mutating func candidate(
     moved distance: Double, along direction: [Double], number: Int
   ) -> PairEvaluation.Candidate {
-    let policy = family.policy(at: ascent.parameters(moved: distance, along: direction))
-    let meanField = stationary.estimate(
-      of: policy, in: &system, number: 2 * iteration + number)
+    let policy = learned.policy(moved: distance, along: direction)
+    let meanField = stationary.estimate(of: policy, in: &system, number: number)
     return PairEvaluation.Candidate(policy: policy, meanField: meanField, others: policy)
   }
 
@@ -118,25 +109,15 @@ public struct TeamSimultaneousPerturbation: Learner {
   }
 
   public var measures: [AlgorithmMeasure] {
-    LearnerMeasures.all(
-      iteration: iteration,
-      samplesOfIteration: 2 * stationary.sampleCount + evaluation.sampleCount,
-      estimatedReturn: estimatedReturn, family: family, parameters: ascent.parameters)
+    learned.measures(
+      samplesOfIteration: 2 * stationary.sampleCount + evaluation.sampleCount)
   }
 
-  public var checkpoint: AlgorithmCheckpoint {
-    let own = ["return": [estimatedReturn]]
-    return AlgorithmCheckpoint(
-      iteration: iteration,
-      tables: own.merging(ascent.tables) { $1 }.merging(evaluation.tables) { $1 })
-  }
+  public var checkpoint: AlgorithmCheckpoint { learned.checkpoint(with: evaluation.tables) }
 
   public mutating func restore(_ checkpoint: AlgorithmCheckpoint) throws(CheckpointFault) {
-    let value = try checkpoint.table("return", replacing: [estimatedReturn])[0]
-    let critic = try evaluation.restored(from: checkpoint)
-    ascent = try ascent.restored(from: checkpoint)
-    (evaluation, estimatedReturn) = (critic, value)
-    iteration = checkpoint.iteration
-    policy = family.policy(at: ascent.parameters)
+    let judged = try evaluation.restored(from: checkpoint)
+    learned = try learned.restored(from: checkpoint)
+    evaluation = judged
   }
 }

@@ -72,8 +72,7 @@ public struct ExhaustiveThresholds: Solver {
 
   private static func hasThresholds(_ game: any Game) -> Bool {
     guard case .discounted = game.horizon else { return false }
-    return game.space.actionCount == 2 && game.space.populations.count == 1
-      && game.space.isLegal.allSatisfy { $0 }
+    return Thresholds.exist(in: game.space)
   }
 
   public mutating func iterate(in process: inout DecisionProcess) {
@@ -99,19 +98,13 @@ public struct ExhaustiveThresholds: Solver {
     return (0..<policy.stateCount).count { policy.probabilities[2 * $0] == 1 }
   }
 
-  /// Where a threshold lies if the states lie evenly from 0 to 1; that of no state, S, is one place
-  /// beyond.
+  /// Where a threshold lies; that of no state, S, is one place beyond.
   private func place(of threshold: Int) -> Double {
-    Double(threshold) / Double(max(1, policy.stateCount - 1))
+    Thresholds.position(of: threshold, among: policy.stateCount)
   }
 
   private func candidate(_ threshold: Int) -> Policy {
-    var candidate = policy
-    for state in 0..<policy.stateCount {
-      candidate.probabilities[2 * state] = state < threshold ? 1 : 0
-      candidate.probabilities[2 * state + 1] = state < threshold ? 0 : 1
-    }
-    return candidate
+    Thresholds.policy(at: place(of: threshold), stateCount: policy.stateCount)
   }
 
   /// The figures of the candidate tried last, and which threshold is the best so far.

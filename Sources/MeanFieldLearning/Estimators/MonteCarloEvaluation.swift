@@ -15,9 +15,6 @@ struct MonteCarloEvaluation: Sendable {
   /// γ.
   let discount: Double
 
-  /// How many trajectories have one random stream, and go through the steps together.
-  private static let blockSize = 256
-
   /// The number of samples of one evaluation.
   var sampleCount: Double { Double(trajectories) * Double(length) }
 
@@ -31,14 +28,10 @@ struct MonteCarloEvaluation: Sendable {
   func value(
     of agents: SimulatedAgents, rewards: [Double], draws: Draws, team: ThreadTeam
   ) -> Double {
-    let blocks = (trajectories + Self.blockSize - 1) / Self.blockSize
-    var sums = [Double](repeating: 0, count: blocks)
+    var sums = [Double](repeating: 0, count: Draws.blockCount(of: trajectories))
     sums.withUnsafeMutableBufferPointer { sums in
-      team.perform(parts: blocks) { block in
-        let first = block * Self.blockSize
-        sums[block] = sum(
-          over: min(Self.blockSize, trajectories - first), of: agents, rewards,
-          draws.stream(ofBlock: block))
+      draws.forEachBlock(of: trajectories, on: team) { block, members, stream in
+        sums[block] = sum(over: members.count, of: agents, rewards, stream)
       }
     }
     return sums.reduce(0, +) / Double(trajectories)
@@ -65,21 +58,5 @@ struct MonteCarloEvaluation: Sendable {
       }
       return sum
     }
-  }
-}
-
-/// Which random numbers an estimate is made from.
-struct Draws: Sendable {
-  /// The learner's seed.
-  let seed: UInt64
-  /// Which iteration of the learner.
-  let iteration: Int
-  /// Which of several estimates of the iteration.
-  let number: Int
-
-  /// The stream of a block of trajectories.
-  func stream(ofBlock block: Int) -> RandomStream {
-    RandomStream(
-      seed: seed, purpose: .trajectories, trial: iteration, step: number, block: block)
   }
 }

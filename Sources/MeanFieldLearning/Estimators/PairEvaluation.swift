@@ -21,6 +21,18 @@ struct PairEvaluation: Sendable {
     let meanField: [Double]
     /// What the others do.
     let others: Policy
+
+    /// Lets agents follow the policy among the others.
+    func settle(_ agents: inout SimulatedAgents) {
+      agents.freeze(meanField, following: policy, among: others)
+    }
+  }
+
+  /// The returns of two policies.
+  struct Returns {
+    let above: Double
+    let below: Double
+    var mean: Double { (above + below) / 2 }
   }
 
   private var method: Method
@@ -48,23 +60,21 @@ struct PairEvaluation: Sendable {
   mutating func returns(
     of above: Candidate, and below: Candidate, in agents: inout SimulatedAgents, iteration: Int,
     seed: UInt64, team: ThreadTeam
-  ) -> (above: Double, below: Double) {
+  ) -> Returns {
     let draws = (0..<2).map {
       Draws(seed: seed, iteration: iteration, number: hasCommonNumbers ? 0 : $0)
     }
     switch method {
     case .monteCarlo:
       let values = zip([above, below], draws).map { candidate, draws in
-        agents.freeze(
-          candidate.meanField, following: candidate.policy, among: candidate.others)
+        candidate.settle(&agents)
         return monteCarlo.value(of: agents, rewards: agents.rewards(), draws: draws, team: team)
       }
-      return (values[0], values[1])
+      return Returns(above: values[0], below: values[1])
     case .sarsa(let critic):
       // Both start from the critic of the iteration before, which becomes the one between them.
       let learned = zip([above, below], draws).map { candidate, draws in
-        agents.freeze(
-          candidate.meanField, following: candidate.policy, among: candidate.others)
+        candidate.settle(&agents)
         var critic = critic
         let trajectories = Trajectories(
           count: monteCarlo.trajectories, length: monteCarlo.length, of: agents, draws: draws,
@@ -73,7 +83,7 @@ struct PairEvaluation: Sendable {
         return (critic: critic, value: critic.value(of: trajectories))
       }
       method = .sarsa(learned[0].critic.averaged(with: learned[1].critic))
-      return (learned[0].value, learned[1].value)
+      return Returns(above: learned[0].value, below: learned[1].value)
     }
   }
 

@@ -26,11 +26,6 @@ struct ProjectedAscent: Sendable {
   /// θ.
   var parameters: [Double] { variable.point }
 
-  /// `θ + size · direction`, in the box or beside it.
-  func parameters(moved size: Double, along direction: [Double]) -> [Double] {
-    zip(parameters, direction).map { $0 + size * $1 }
-  }
-
   init(
     from start: [Double], in box: ClosedRange<Double>, steps: Steps, learningRate: Double
   ) {

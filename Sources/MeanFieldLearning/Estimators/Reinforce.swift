@@ -13,14 +13,14 @@ import MeanFieldModel
 struct Reinforce: PolicyGradientEstimator {
   private let discount: Double
   private let actionCount: Int
-  /// b, shape [S].
-  private var baseline: [Double]
-  private var hasBaseline = false
+  private let stateCount: Int
+  /// b, shape [S]; nil before the first iteration.
+  private var baseline: [Double]?
 
   init(stateCount: Int, actionCount: Int, discount: Double) {
     self.discount = discount
     self.actionCount = actionCount
-    baseline = Array(repeating: 0, count: stateCount)
+    self.stateCount = stateCount
   }
 
   mutating func gradient(
@@ -38,31 +38,29 @@ struct Reinforce: PolicyGradientEstimator {
         returnSums[pair] += weight * returns[agent]
       }
     }
-    let means = baseline.indices.map { state in
+    let means = (0..<stateCount).map { state in
       let pairs = state * actionCount..<(state + 1) * actionCount
       let ofState = visits[pairs].reduce(0, +)
       return ofState > 0 ? returnSums[pairs].reduce(0, +) / ofState : 0
     }
     // 2. Less the baseline.
-    let baseline = hasBaseline ? baseline : means
+    let baseline = baseline ?? means
     let weights = rewards.indices.map { pair in
       (returnSums[pair] - visits[pair] * baseline[pair / actionCount])
         / Double(trajectories.count)
     }
     self.baseline = means
-    hasBaseline = true
     return PolicyGradient(
       weights: weights, value: returns.reduce(0, +) / Double(trajectories.count))
   }
 
-  var tables: [String: [Double]] { hasBaseline ? ["baseline": baseline] : [:] }
+  var tables: [String: [Double]] { baseline.map { ["baseline": $0] } ?? [:] }
 
   func restored(from checkpoint: AlgorithmCheckpoint) throws(CheckpointFault) -> Self {
     var estimator = self
-    estimator.hasBaseline = checkpoint.iteration > 0
-    if estimator.hasBaseline {
-      estimator.baseline = try checkpoint.table("baseline", replacing: baseline)
-    }
+    estimator.baseline =
+      checkpoint.iteration > 0
+      ? try checkpoint.table("baseline", replacing: Array(repeating: 0, count: stateCount)) : nil
     return estimator
   }
 }

@@ -26,8 +26,9 @@ struct SARSACritic: Sendable {
     for step in 1..<max(1, trajectories.length) {
       for (pair, next) in zip(trajectories[step - 1], trajectories[step]) {
         let (pair, next) = (Int(pair), Int(next))
-        let target = rewards[pair] + discount * actionValues[next]
-        actionValues[pair] += learningRate * (target - actionValues[pair])
+        actionValues[pair] = learnedValue(
+          from: actionValues[pair], reward: rewards[pair], nextValue: actionValues[next],
+          learningRate: learningRate, discount: discount)
       }
     }
   }

@@ -38,8 +38,16 @@ private func learn(
 ) {
   for index in 0..<count {
     let seen = transitions[Int(order[index])]
-    let value = values[Int(seen.pair)]
-    let target = seen.reward + discount * values[Int(seen.nextPair)]
-    values[Int(seen.pair)] = value + learningRate * (target - value)
+    values[Int(seen.pair)] = learnedValue(
+      from: values[Int(seen.pair)], reward: seen.reward, nextValue: values[Int(seen.nextPair)],
+      learningRate: learningRate, discount: discount)
   }
+}
+
+/// `Q + β (r + γ Q' − Q)`.
+func learnedValue(
+  from value: Double, reward: Double, nextValue: Double, learningRate: Double, discount: Double
+) -> Double {
+  let target = reward + discount * nextValue
+  return value + learningRate * (target - value)
 }

@@ -10,9 +10,6 @@ struct Trajectories: Sendable {
   /// Where each agent was and what it did at each step, `s · A + a`, shape [H, m].
   let pairs: [Int32]
 
-  /// How many trajectories have one random stream.
-  private static let blockSize = 256
-
   /// Trajectories of `agents`, who start as the game says.
   ///
   /// - Parameters:
@@ -24,11 +21,9 @@ struct Trajectories: Sendable {
   init(count: Int, length: Int, of agents: SimulatedAgents, draws: Draws, team: ThreadTeam) {
     self.count = count
     self.length = length
-    let blocks = (count + Self.blockSize - 1) / Self.blockSize
     pairs = [Int32](unsafeUninitializedCapacity: count * length) { pairs, initialized in
-      team.perform(parts: blocks) { block in
-        var stream = draws.stream(ofBlock: block)
-        let members = block * Self.blockSize..<min((block + 1) * Self.blockSize, count)
+      draws.forEachBlock(of: count, on: team) { _, members, stream in
+        var stream = stream
         agents.withSampler { sampler in
           var states = members.map { _ in sampler.initialState(bits: stream.next()) }
           for step in 0..<length {

@@ -57,8 +57,7 @@ enum PolicySettings {
   private static func requireTwoActions(
     _ space: StateActionSpace, _ parameters: ParameterValues
   ) throws {
-    guard space.actionCount == 2, space.populations.count == 1, !space.isLegal.contains(false)
-    else {
+    guard Thresholds.exist(in: space) else {
       throw ParameterError(
         key: "policy", value: parameters.text("policy"),
         problem: .conflict(

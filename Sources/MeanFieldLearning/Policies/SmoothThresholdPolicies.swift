@@ -34,7 +34,7 @@ public struct SmoothThresholdPolicies: DifferentiablePolicyFamily {
     Policy(
       steps: 1, stateCount: stateCount, actionCount: 2,
       probabilities: (0..<stateCount).flatMap { state in
-        let slope = (position(of: state, among: stateCount) - parameters[0]) / width
+        let slope = (Thresholds.position(of: state, among: stateCount) - parameters[0]) / width
         return [1 / (1 + exp(slope)), 1 / (1 + exp(-slope))]
       })
   }

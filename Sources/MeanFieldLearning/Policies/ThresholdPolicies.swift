@@ -23,15 +23,6 @@ public struct ThresholdPolicies: PolicyFamily {
   }
 
   public func policy(at parameters: [Double]) -> Policy {
-    Policy(
-      steps: 1, stateCount: stateCount, actionCount: 2,
-      probabilities: (0..<stateCount).flatMap { state in
-        position(of: state, among: stateCount) >= parameters[0] ? [0.0, 1] : [1.0, 0]
-      })
+    Thresholds.policy(at: parameters[0], stateCount: stateCount)
   }
-}
-
-/// Where a state lies between the first, at 0, and the last, at 1.
-func position(of state: Int, among stateCount: Int) -> Double {
-  Double(state) / Double(max(1, stateCount - 1))
 }

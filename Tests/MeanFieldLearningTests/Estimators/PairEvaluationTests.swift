@@ -21,7 +21,7 @@ import Testing
 
   private func returns(
     _ evaluation: inout PairEvaluation, iteration: Int, uniformBelow: Bool = true
-  ) -> (above: Double, below: Double) {
+  ) -> PairEvaluation.Returns {
     var agents = SimulatedGame(ladder).agents()
     return evaluation.returns(
       of: .init(policy: ladder.policy, meanField: here, others: ladder.policy),

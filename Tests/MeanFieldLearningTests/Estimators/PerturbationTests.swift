@@ -4,8 +4,8 @@ import Testing
 @testable import MeanFieldLearning
 
 @Suite struct PerturbationTests {
-  private func directions(_ perturbation: Perturbation) -> [Double] {
-    (0..<200).flatMap { perturbation.direction(50, seed: 1, iteration: $0) }
+  private func directions(_ kind: Perturbation.Kind) -> [Double] {
+    (0..<200).flatMap { Perturbation(kind: kind, size: 0.01).direction(50, seed: 1, iteration: $0) }
   }
 
   @Test("signs are fair coins")
@@ -33,7 +33,8 @@ import Testing
 
   @Test("differ from iteration to iteration, and not otherwise")
   func streams() {
-    for perturbation in Perturbation.allCases {
+    for kind in Perturbation.Kind.allCases {
+      let perturbation = Perturbation(kind: kind, size: 0.01)
       let first = perturbation.direction(50, seed: 1, iteration: 1)
       #expect(first == perturbation.direction(50, seed: 1, iteration: 1))
       #expect(first != perturbation.direction(50, seed: 1, iteration: 2))

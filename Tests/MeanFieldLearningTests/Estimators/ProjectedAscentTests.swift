@@ -44,8 +44,6 @@ import Testing
     #expect(ascent.parameters == [1, 0])
     ascent.step(along: [-1, 1], iteration: 2)
     #expect(ascent.parameters == [0.9, 0.1])
-    // Trials may lie beside it.
-    #expect(ascent.parameters(moved: 0.2, along: [1, -1]) == [1.1, -0.1])
   }
 
   @Test("does not go where nothing is", arguments: [Double.nan, .infinity, -.infinity])
