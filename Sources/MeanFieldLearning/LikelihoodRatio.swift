@@ -26,7 +26,8 @@ public struct LikelihoodRatio: Learner {
           "renewal-state", default: 0, in: 0...Int(Int32.max),
           "number of the state whose visits begin the cycles of renewals"),
       ] + LearnerSettings.ascent + LearnerSettings.meanField
-      + [LearnerSettings.batch, LearnerSettings.trajectoryLength])
+      + [LearnerSettings.batch, LearnerSettings.trajectoryLength],
+    example: ["policy": "smooth-threshold"], exampleGame: "malware-spread")
 
   /// The policy, and the parameters with what Adam, critic and gradient keep of them.
   public static let tableCount = 10

@@ -21,7 +21,8 @@ public struct SimultaneousPerturbation: Learner {
     source: "Subramanian and Mahajan 2019; Spall 1992",
     parameters: PolicySettings.parameters(["softmax", "threshold", "smooth-threshold"])
       + Perturbation.parameters + LearnerSettings.ascent + LearnerSettings.meanField
-      + [LearnerSettings.batch, LearnerSettings.trajectoryLength] + PairEvaluation.parameters)
+      + [LearnerSettings.batch, LearnerSettings.trajectoryLength] + PairEvaluation.parameters,
+    example: ["policy": "threshold"], exampleGame: "malware-spread")
 
   /// The policy, and the parameters with what Adam and SARSA keep of them.
   public static let tableCount = 8

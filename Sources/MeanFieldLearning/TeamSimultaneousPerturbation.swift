@@ -31,7 +31,8 @@ public struct TeamSimultaneousPerturbation: Learner {
           "common-systems", default: true,
           "whether both systems are sampled by the same random numbers"),
         LearnerSettings.batch, LearnerSettings.trajectoryLength,
-      ] + PairEvaluation.parameters)
+      ] + PairEvaluation.parameters,
+    example: ["policy": "threshold"], exampleGame: "malware-spread")
 
   /// The policy, and the parameters with what Adam and SARSA keep of them.
   public static let tableCount = 8

@@ -12,24 +12,24 @@ struct AgentMover: PopulationMover {
   private static let blockSize = 4096
 
   private let seed: UInt64
-  private let episode: Int
   private let team: ThreadTeam
-  private var records: [UInt32]
-  /// What agents draw from.
-  private(set) var tables: AgentTables
+  private var episode = 0
+  private var records: [UInt32] = []
+  /// What agents draw from, kept from one episode to the next.
+  private var tables: AgentTables
   /// Counts by thread group, added up at the end of a draw.
   private var partial: [Int] = []
   private var outcomes = StepOutcomes()
 
-  /// - Parameter tables: Those of an episode before, to be used again where they still hold.
-  init(
-    stateCounts: [Int], tables: AgentTables, seed: UInt64, episode: Int, team: ThreadTeam
-  ) {
+  init(_ space: StateActionSpace, seed: UInt64, team: ThreadTeam) {
     self.seed = seed
-    self.episode = episode
     self.team = team
-    self.tables = tables
-    records = []
+    tables = AgentTables(stateCount: space.stateCount, actionCount: space.actionCount)
+  }
+
+  mutating func begin(episode: Int, stateCounts: [Int]) {
+    self.episode = episode
+    records.removeAll(keepingCapacity: true)
     records.reserveCapacity(stateCounts.reduce(0, +))
     for (state, count) in stateCounts.enumerated() {
       records.append(contentsOf: repeatElement(UInt32(state), count: count))

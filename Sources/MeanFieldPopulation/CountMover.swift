@@ -7,14 +7,16 @@ import MeanFieldModel
 /// multinomial counts with the same probabilities is multinomial. So a step costs
 /// O(S A + entries) draws, whatever the number of agents.
 struct CountMover: PopulationMover {
-  let seed: UInt64
-  let episode: Int
+  private let seed: UInt64
+  private var episode: Int
   private var rowCounts: [Int] = []
 
-  init(seed: UInt64, episode: Int) {
+  init(seed: UInt64, episode: Int = 0) {
     self.seed = seed
     self.episode = episode
   }
+
+  mutating func begin(episode: Int, stateCounts: [Int]) { self.episode = episode }
 
   mutating func drawActions(
     _ step: Int, rules: [Double], rule: Range<Int>, stateCounts: [Int], pairCounts: inout [Int]

@@ -32,15 +32,13 @@ public struct PopulationSimulator: Sendable {
   public let agentCount: Int
   let seed: UInt64
   let team: ThreadTeam
-  private let representation: PopulationRepresentation
+  private var mover: any PopulationMover
   private var process: DecisionProcess
   private let composition: PopulationComposition
   /// The mean field at the current step, one step long.
   private var empirical: MeanFieldFlow
   private var stateCounts: [Int]
   private var pairCounts: [Int]
-  /// What agents draw from, kept from one episode to the next.
-  private var tables: AgentTables
 
   /// A population of `agentCount` agents in `game`.
   ///
@@ -62,13 +60,16 @@ public struct PopulationSimulator: Sendable {
     self.agentCount = agentCount
     self.seed = seed
     self.team = team
-    self.representation = representation
+    mover =
+      switch representation {
+      case .agents: AgentMover(space, seed: seed, team: team)
+      case .counts: CountMover(seed: seed)
+      }
     process = DecisionProcess(game)
     composition = PopulationComposition(of: game, agentCount: agentCount)
     empirical = MeanFieldFlow(oneStepOf: game)
     stateCounts = Array(repeating: 0, count: space.stateCount)
     pairCounts = Array(repeating: 0, count: space.stateCount * space.actionCount)
-    tables = AgentTables(stateCount: space.stateCount, actionCount: space.actionCount)
   }
 
   /// Plays the game once.
@@ -88,13 +89,7 @@ public struct PopulationSimulator: Sendable {
     let space = process.space
     var initialStream = RandomStream(seed: seed, purpose: .initialStates, trial: number)
     composition.place(composition.sizes, into: &stateCounts, using: &initialStream)
-    var mover: any PopulationMover =
-      switch representation {
-      case .agents:
-        AgentMover(
-          stateCounts: stateCounts, tables: tables, seed: seed, episode: number, team: team)
-      case .counts: CountMover(seed: seed, episode: number)
-      }
+    mover.begin(episode: number, stateCounts: stateCounts)
     var states: [Double] = []
     states.reserveCapacity(steps * space.stateCount)
     var meanReturn = 0.0
@@ -138,7 +133,6 @@ public struct PopulationSimulator: Sendable {
       }
       weight *= process.horizon.discount
     }
-    if let mover = mover as? AgentMover { tables = mover.tables }
     return Episode(states: states, meanReturn: meanReturn)
   }
 }
@@ -146,7 +140,10 @@ public struct PopulationSimulator: Sendable {
 /// What moves a population: one representation of it.
 ///
 /// `rules[rule]` is the rule of the step, shape [S, A].
-protocol PopulationMover {
+protocol PopulationMover: Sendable {
+  /// Places agents for an episode, whose number selects the random streams.
+  mutating func begin(episode: Int, stateCounts: [Int])
+
   /// Draws every agent's action and counts the state-action pairs.
   mutating func drawActions(
     _ step: Int, rules: [Double], rule: Range<Int>, stateCounts: [Int], pairCounts: inout [Int])

@@ -24,7 +24,8 @@ public struct ExhaustiveThresholds: Solver {
       .choice(
         "objective", ["equilibrium", "team"],
         "what to keep: the least exploitable threshold, or the one best for all together")
-    ])
+    ],
+    exampleGame: "malware-spread")
 
   /// The policy, the candidate and the one that measuring makes.
   public static let tableCount = 3

@@ -146,7 +146,8 @@ extension CatalogueItem {
         entry.parameters.prefix(1).map { "\($0.name)=\($0.defaultValue)" }
       }
     let option = kind == "game" ? "--set" : "--with"
-    let target = kind == "game" ? entry.name : "GAME -a \(entry.name)"
+    let target =
+      kind == "game" ? entry.name : "\(entry.exampleGame ?? "beach-bar") -a \(entry.name)"
     return (["meanfield run \(target)"] + settings.map { "\(option) \($0)" })
       .joined(separator: " ")
   }

@@ -81,6 +81,23 @@ struct WorkOptions: ParsableArguments {
   }
 }
 
+/// How often what is not finished is saved.
+struct SavingOptions: ParsableArguments {
+  /// For tests: what was killed continues from what was saved last.
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "Seconds between two savings of a trial's state.", valueName: "x", visibility: .hidden))
+  var saveEvery: String?
+
+  /// The time between two savings.
+  ///
+  /// - Throws: `UserError` that names the value and the range.
+  func interval() throws -> Duration {
+    try saveEvery.map { .seconds(try RunFlag.saveEvery($0)) } ?? Runner.defaultSaveInterval
+  }
+}
+
 /// A game by name with settings.
 struct GameOptions: ParsableArguments {
   @Option(

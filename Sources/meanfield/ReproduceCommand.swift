@@ -11,8 +11,10 @@ struct ReproduceCommand: ParsableCommand {
     discussion: """
       meanfield reproduce                                what papers there are
       meanfield reproduce PAPER                          all its figures
-      meanfield reproduce PAPER FIGURE --preset quick    one of them, smaller
+      meanfield reproduce PAPER figure-2                 a figure, or all its panels
+      meanfield reproduce PAPER --preset quick           smaller, to see how it looks
       meanfield reproduce PAPER --resume                 go on after an interruption
+      meanfield reproduce --resume --out DIR             the same, in any folder
 
       What it will cost is told before it starts. The exit status is 1 if a claim
       fails; the report tells which.
@@ -21,7 +23,7 @@ struct ReproduceCommand: ParsableCommand {
   @Argument(help: .init("A paper.", valueName: "paper"))
   var paper: String?
 
-  @Argument(help: .init("Figures of it; all if none is named.", valueName: "figure"))
+  @Argument(help: .init("Figures of it, or panels; all if none is named.", valueName: "figure"))
   var figures: [String] = []
 
   @Option(
@@ -43,19 +45,14 @@ struct ReproduceCommand: ParsableCommand {
 
   @Option(
     help: .init(
-      "The folder for the report (default: reproductions/PAPER-PRESET).", valueName: "dir"))
+      "The folder for the report (default: reproductions/PAPER-PRESET, followed by figures, trials and seed if any are named).",
+      valueName: "dir"))
   var out: String?
 
   @Flag(help: "Continue the reproduction in that folder; finished runs are kept.")
   var resume = false
 
-  /// For tests: a killed reproduction continues from what was saved last.
-  @Option(
-    parsing: .unconditional,
-    help: .init(
-      "Seconds between two savings of a trial's state.", valueName: "x", visibility: .hidden))
-  var saveEvery: String?
-
+  @OptionGroup var saving: SavingOptions
   @OptionGroup var work: WorkOptions
   @OptionGroup var output: OutputOptions
 
@@ -71,8 +68,8 @@ struct ReproduceCommand: ParsableCommand {
   ///
   /// - Throws: `ExitCode.failure` if a claim fails, after the report, or `UserError`.
   func reproduce(among papers: [Paper], stop: StopRequest) throws -> Bool {
-    guard let paper else {
-      guard !resume, [preset, trials, seed, out, saveEvery].allSatisfy({ $0 == nil }) else {
+    guard let name = try paper ?? begunPaper() else {
+      guard !resume, [preset, trials, seed, out].allSatisfy({ $0 == nil }) else {
         throw UserError(.usage, "name a paper; see: meanfield reproduce")
       }
       try PaperList(papers: papers).print(json: output.json)
@@ -81,7 +78,7 @@ struct ReproduceCommand: ParsableCommand {
     let wishes = try Wishes(self)
     let display = ProgressDisplay(quiet: work.quiet)
     let reproduction = try make(
-      Self.paper(named: paper, among: papers), wishes,
+      Self.paper(named: name, among: papers), wishes,
       Reproduction.Manner(
         threads: wishes.threads, stop: stop, saveInterval: wishes.saveInterval
       ) { display.update($0.progress, of: $0.part) })
@@ -89,7 +86,7 @@ struct ReproduceCommand: ParsableCommand {
     let end = Result { try reproduction.run() }
     display.finish()
     let folder = reproduction.folder.relativePath
-    let again = "meanfield reproduce \(paper) --resume --out \(folder)"
+    let again = "meanfield reproduce --resume --out \(folder)"
     switch end {
     case .success(.finished(let report)):
       try show(report, in: reproduction.folder)
@@ -104,6 +101,12 @@ struct ReproduceCommand: ParsableCommand {
       }
       throw error
     }
+  }
+
+  /// The paper that the folder to resume in was begun for; nil unless that is asked for.
+  private func begunPaper() throws -> String? {
+    guard resume, let out, !out.isEmpty else { return nil }
+    return try ReproductionRecord.read(from: URL(filePath: out, directoryHint: .isDirectory)).paper
   }
 
   private func show(_ report: ReproductionReport, in folder: URL) throws {
@@ -154,9 +157,7 @@ private struct Wishes {
     trials = try command.trials.map { try RunFlag.trials($0) }
     seed = try command.seed.map { try RunFlag.seed($0) }
     threads = try command.work.threadCount()
-    saveInterval =
-      try command.saveEvery.map { .seconds(try RunFlag.saveEvery($0)) }
-      ?? Runner.defaultSaveInterval
+    saveInterval = try command.saving.interval()
     if command.out == "" { throw UserError(.usage, "--out: the name of the folder is empty") }
   }
 }

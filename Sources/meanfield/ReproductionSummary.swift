@@ -13,7 +13,8 @@ struct ReproductionSummary {
   }
 
   func print() throws {
-    try printLine("\(report.title) (\(report.paper), preset \(report.preset.rawValue))")
+    let trials = report.repetitions.map { ", \($0)" } ?? ""
+    try printLine("\(report.title) (\(report.paper), preset \(report.preset.rawValue)\(trials))")
     try printLine()
     try printClaims()
     try printRuns()
@@ -28,12 +29,13 @@ struct ReproductionSummary {
   private func printClaims() throws {
     if !report.claims.isEmpty {
       var table = TextTable([
-        ("claim", .left), ("", .left), ("measured", .right), ("expected", .right),
+        ("claim", .left), ("", .left), ("measured", .right), ("± std", .right),
+        ("expected", .right), ("difference", .right),
       ])
       for claim in report.claims {
         table.add([
           claim.id, claim.holds ? "holds" : "FAILS", claim.measured.description,
-          claim.expected.description,
+          claim.std.map(short) ?? "", claim.expected.description, claim.differenceText ?? "",
         ])
       }
       for line in table.lines { try printLine(line) }

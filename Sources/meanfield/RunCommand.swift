@@ -85,13 +85,7 @@ struct RunCommand: ParsableCommand {
   @Option(help: .init("Continue the run in this folder, or take it further.", valueName: "dir"))
   var resume: String?
 
-  /// For tests: a killed run continues from what was saved last.
-  @Option(
-    parsing: .unconditional,
-    help: .init(
-      "Seconds between two savings of a trial's state.", valueName: "x", visibility: .hidden))
-  var saveEvery: String?
-
+  @OptionGroup var saving: SavingOptions
   @OptionGroup var work: WorkOptions
   @OptionGroup var output: OutputOptions
 
@@ -149,9 +143,7 @@ struct RunCommand: ParsableCommand {
   private func makeRunner(
     threads: Int, stop: StopRequest, display: ProgressDisplay
   ) throws -> Runner {
-    let saveInterval =
-      try saveEvery.map { Duration.seconds(try RunFlag.saveEvery($0)) }
-      ?? Runner.defaultSaveInterval
+    let saveInterval = try saving.interval()
     if let resume {
       guard !resume.isEmpty else {
         throw UserError(.usage, "--resume: the name of the folder is empty")

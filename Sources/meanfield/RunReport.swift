@@ -66,10 +66,10 @@ struct RunReport {
     if summary.trials > 1 { headings.append(("± std over \(summary.trials) trials", .right)) }
     var table = TextTable(headings)
     for (name, metric) in point.metrics.sorted(by: { $0.key < $1.key }) {
-      // The sum over populations says nothing new of a single one.
-      if name == "nash_conv", !point.metrics.keys.contains(where: { $0.hasPrefix("value of") }) {
-        continue
-      }
+      // The sum over populations says nothing new of a single one, and what was tried last says
+      // nothing of where the run ended.
+      let isSingle = !point.metrics.keys.contains { $0.hasPrefix("value of") }
+      if name == "nash_conv" && isSingle || name.hasPrefix("candidate_") { continue }
       let cells = [name, point.text(of: name), metric.std.map(decimal) ?? "–"]
       table.add(Array(cells.prefix(headings.count)))
     }

@@ -1,4 +1,6 @@
 import Foundation
+import MeanFieldModel
+import MeanFieldRuns
 import Testing
 
 @Suite struct GamesCommandTests {
@@ -57,20 +59,23 @@ import Testing
     #expect(routing.contains("network=braess time-step=0.05 steps=100"), "\(routing)")
   }
 
-  /// The command that ends the description of the game of tables solves the package's example.
-  @Test func exampleOfTables() throws {
+  /// The command that ends a description can be typed as it stands.
+  @Test(
+    arguments: [("games", "tables"), ("games", "malware-spread")]
+      + Catalogue.algorithms.map { ("algorithms", $0.entry.name) })
+  func examples(command: String, name: String) throws {
     let program = try Program()
-    let description = try program(run: "games", "tables").output
-    let command = try #require(description.split(separator: "\n").last).split(separator: " ")
+    let description = try program(run: command, name).output
+    let words = try #require(description.split(separator: "\n").last).split(separator: " ")
       .map(String.init)
-    #expect(command.prefix(3) == ["meanfield", "run", "tables"] && command.count > 4)
+    #expect(words.prefix(2) == ["meanfield", "run"] && words.contains(name))
     let examples = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../Examples/OwnTables")
-    let settings = command.dropFirst(3).map {
+    let settings = words.dropFirst(2).map {
       $0.replacing("Examples/OwnTables", with: examples.standardizedFileURL.path)
     }
     let outcome = try program(
-      run: "run", more: ["tables", "--iterations", "2", "--out", "out", "--json"] + settings)
+      run: "run", more: settings + ["--iterations", "2", "--out", "out", "--json"])
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(FileManager.default.fileExists(atPath: program("out/run.sqlite").path))
   }

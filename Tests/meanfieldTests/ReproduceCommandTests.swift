@@ -69,6 +69,8 @@ import Testing
     stop.request()
     #expect(try !Self.reproduce("small2026 figure-1 --trials 3", in: program, stop: stop))
     #expect(!program.has("out/report.json"))
+    // What the folder holds says which paper.
+    #expect(try Self.reproduce("--resume", in: program))
     #expect(try Self.reproduce("small2026 --resume", in: program))
     let report = try Self.report(program)
     #expect((report["figures"] as? [Any])?.count == 1)
@@ -80,7 +82,8 @@ import Testing
     ("small2026 figur-1", "there is no figure figur-1; did you mean figure-1"),
     ("small2026 --preset lap", "there is no preset lap; did you mean laptop?"),
     ("small2026 --preset Paper", "did you mean paper?"),
-    ("small2026 --resume", "holds no reproduction"),
+    ("small2026 --resume", "holds no reproduction"), ("--resume", "holds no reproduction"),
+    ("--preset quick", "name a paper"),
   ])
   func refusals(arguments: String, message: String) throws {
     let program = try Program()

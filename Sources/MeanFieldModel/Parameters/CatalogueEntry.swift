@@ -13,6 +13,8 @@ public struct CatalogueEntry: Sendable {
   public let presets: [Preset]
   /// Settings to try it with where defaults and presets show too little, as people would write them.
   public let example: [String: String]
+  /// The game to try an algorithm with, if it is not for most games.
+  public let exampleGame: String?
 
   /// Settings that go together under a name.
   public struct Preset: Sendable {
@@ -34,7 +36,7 @@ public struct CatalogueEntry: Sendable {
   /// An entry with the given texts and settings.
   public init(
     name: String, summary: String, source: String, parameters: [Parameter], presets: [Preset] = [],
-    example: [String: String] = [:]
+    example: [String: String] = [:], exampleGame: String? = nil
   ) {
     precondition(
       !parameters.contains { ["name", "preset"].contains($0.name) },
@@ -45,6 +47,7 @@ public struct CatalogueEntry: Sendable {
     self.parameters = parameters
     self.presets = presets
     self.example = example
+    self.exampleGame = exampleGame
   }
 
   /// The names that people can write: those of the settings, and `preset` where there are presets.

@@ -1,3 +1,5 @@
+public import MeanFieldRuns
+
 /// Something a paper says, and how to tell from runs whether it is so.
 public struct PaperClaim: Sendable {
   /// What people call it: ASCII letters, digits and `-`.
@@ -47,6 +49,10 @@ public struct Finding: Sendable, Equatable {
   public let expected: Quantity
   /// Whether the claim holds.
   public let holds: Bool
+  /// How far the measured number is from the expected one, `(m − e) / |e|`; nil if either is none.
+  public let relativeDifference: Double?
+  /// How trials differ in what was measured; nil if that is no mean over trials.
+  public let spread: TrialSpread?
 
   /// A finding.
   ///
@@ -55,9 +61,22 @@ public struct Finding: Sendable, Equatable {
   ///   - expected: What it was compared with.
   ///   - holds: Whether the claim holds.
   public init(measured: Quantity, expected: Quantity, holds: Bool) {
+    self.init(measured: measured, expected: expected, holds: holds, spread: nil)
+  }
+
+  private init(measured: Quantity, expected: Quantity, holds: Bool, spread: TrialSpread?) {
     self.measured = measured
     self.expected = expected
     self.holds = holds
+    self.spread = spread
+    relativeDifference =
+      if case (.number(let measured), .number(let expected)) = (measured, expected), expected != 0,
+        (measured - expected).isFinite
+      {
+        zeroIfRounding(measured - expected, of: measured, expected) / abs(expected)
+      } else {
+        nil
+      }
   }
 
   /// Whether a number is as near another as a share of it.
@@ -67,9 +86,25 @@ public struct Finding: Sendable, Equatable {
   ///   - share: How far it may be away, in units of `expected`.
   ///   - expected: What it is compared with.
   public init(_ measured: Double, within share: Double, of expected: Double) {
+    self.init(measured, within: share, of: expected, spread: nil)
+  }
+
+  /// Whether the mean over trials is as near a number as a share of it.
+  ///
+  /// - Parameters:
+  ///   - measured: What the trials measured.
+  ///   - share: How far the mean may be away, in units of `expected`.
+  ///   - expected: What it is compared with.
+  public init(_ measured: TrialSpread, within share: Double, of expected: Double) {
+    self.init(measured.mean, within: share, of: expected, spread: measured)
+  }
+
+  private init(
+    _ measured: Double, within share: Double, of expected: Double, spread: TrialSpread?
+  ) {
     self.init(
       measured: .number(measured), expected: .number(expected),
-      holds: abs(measured - expected) <= share * abs(expected))
+      holds: abs(measured - expected) <= share * abs(expected), spread: spread)
   }
 }
 

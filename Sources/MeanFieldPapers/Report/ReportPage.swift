@@ -56,6 +56,10 @@ struct ReportPage {
   private var facts: [(String, String)] {
     [
       ("Preset", "\(plan.preset.rawValue): \(plan.preset.summary)"),
+      (
+        "Trials",
+        report.repetitions.map { "\($0) of each run that is repeated" } ?? "one of each run"
+      ),
       ("Finished", runs.compactMap(\.finished).max().map(readableDate) ?? "–"),
       (
         "Time",
@@ -120,14 +124,24 @@ struct ReportPage {
             .element("p", ["class": "claim"], [Markup(claim.text)]),
             .element("p", ["class": "note"], ["\(claim.source). Checked: \(claim.criterion)."]),
           ]),
-        quantity(claim.measured, "Measured"), quantity(claim.expected, "Expected"),
+        quantity(
+          claim.measured, "Measured",
+          note: claim.std.map { "± \(short($0)) over \(claim.trials ?? 0) trials" }),
+        quantity(
+          claim.expected, "Expected", note: claim.differenceText.map { "measured: \(minus($0))" }),
       ])
   }
 
-  private func quantity(_ quantity: Quantity, _ label: String) -> Markup {
-    let text = quantity.description
-    let number = text.hasPrefix("-") ? "−" + text.dropFirst() : text
-    return .element("td", ["class": "quantity", "data-label": label], [Markup(number)])
+  private func quantity(_ quantity: Quantity, _ label: String, note: String?) -> Markup {
+    .element(
+      "td", ["class": "quantity", "data-label": label],
+      [Markup(minus(quantity.description))]
+        + (note.map { [.element("p", ["class": "note"], [Markup($0)])] } ?? []))
+  }
+
+  /// A number with the sign that typesetters use.
+  private func minus(_ number: String) -> String {
+    number.hasPrefix("-") ? "−" + number.dropFirst() : number
   }
 
   private func mark(_ holds: Bool) -> Markup {
@@ -199,6 +213,13 @@ private func readableDate(_ moment: String) -> String {
 }
 
 extension ReproductionReport {
+  /// How often runs are repeated, in words; nil if none is.
+  public var repetitions: String? {
+    let trials = Set(runs.map(\.trials).filter { $0 > 1 }).sorted()
+    guard let most = trials.last else { return nil }
+    return trials.count == 1 ? "\(most) trials" : "up to \(most) trials"
+  }
+
   /// How many claims hold, in words.
   public var verdict: String {
     let held = claims.count(where: \.holds)

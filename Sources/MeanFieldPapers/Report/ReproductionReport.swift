@@ -30,6 +30,12 @@ public struct ReproductionReport: Sendable, Encodable {
     public let measured: Quantity
     /// What it was compared with.
     public let expected: Quantity
+    /// How far the first is from the second, `(m − e) / |e|`, if both are numbers.
+    public let difference: Double?
+    /// The standard deviation over trials, if a mean over several was measured.
+    public let std: Double?
+    /// The number of those trials.
+    public let trials: Int?
   }
 
   /// A run that was carried out.
@@ -95,9 +101,7 @@ public struct ReproductionReport: Sendable, Encodable {
         })
     }
     claims = zip(plan.claims, findings).map { claim, finding in
-      Claim(
-        id: claim.id, text: claim.text, source: claim.source, criterion: claim.criterion,
-        holds: finding.holds, measured: finding.measured, expected: finding.expected)
+      Claim(claim, finding)
     }
     runs = zip(plan.runs, stored).map { Run($0.name, $1) }
     elapsed = RunSummary.Elapsed(
@@ -114,6 +118,27 @@ public struct ReproductionReport: Sendable, Encodable {
         try writer.append(Array(text.utf8))
       }
     }
+  }
+}
+
+extension ReproductionReport.Claim {
+  fileprivate init(_ claim: PaperClaim, _ finding: Finding) {
+    let spread = finding.spread.flatMap { $0.deviation.isFinite && $0.trials > 1 ? $0 : nil }
+    id = claim.id
+    text = claim.text
+    source = claim.source
+    criterion = claim.criterion
+    holds = finding.holds
+    measured = finding.measured
+    expected = finding.expected
+    difference = finding.relativeDifference
+    std = spread?.deviation
+    trials = spread?.trials
+  }
+
+  /// The difference in per cent, with its sign, for people; nil if there is none.
+  public var differenceText: String? {
+    difference.map { String(format: "%+.2g %%", 100 * $0) }
   }
 }
 

@@ -30,7 +30,8 @@ public struct ReproductionPlan: Sendable {
   ///
   /// - Parameters:
   ///   - paper: The paper.
-  ///   - figures: The names of the figures to make; all if empty.
+  ///   - figures: The names of the figures to make, `figure-1` also standing for all its panels
+  ///     `figure-1a`, `figure-1b` and so on; all if empty.
   ///   - preset: How much work it may be.
   ///   - trials: How often runs are done that the preset repeats; as often as it says if `nil`.
   ///   - seed: Where all randomness comes from; the runs' own seeds if `nil`.
@@ -40,10 +41,14 @@ public struct ReproductionPlan: Sendable {
     seed: UInt64? = nil
   ) throws(UserError) {
     let names = paper.figures.map(\.name)
-    for figure in figures where !names.contains(figure) {
-      throw UserError(noSuch: "figure", figure, among: names)
+    var wanted = Set(figures.isEmpty ? names : [])
+    for figure in figures {
+      let panels = names.filter {
+        $0 == figure || $0.dropLast() == figure && $0.last?.isLetter == true
+      }
+      guard !panels.isEmpty else { throw UserError(noSuch: "figure", figure, among: names) }
+      wanted.formUnion(panels)
     }
-    let wanted = Set(figures.isEmpty ? names : figures)
     self.paper = paper
     self.preset = preset
     self.trials = trials

@@ -44,10 +44,12 @@ extension Malware {
           try runs[teamOptimum].last(of: value).mean, within: exactlyEqual,
           of: try runs[exactTeam].last(of: value).mean)
       },
-      reached("team-learned", "SPSA, Algorithm 5,", team, exactTeam, figure: "figure-1b"),
+      reached(
+        "team-learned", "SPSA, Algorithm 5,", team, exactTeam, figure: "figure-1b",
+        source: "Section 3"),
       reached(
         "equilibrium-learned", "SPSA, Algorithm 3,", equilibrium, exactEquilibrium,
-        figure: "figure-2b"),
+        figure: "figure-2b", source: "Section 3"),
       fast(
         "team-fast", "for the team", team, exactTeam, figure: "figure-1b",
         draws: "8·10⁵ samples an iteration, as Algorithm 4 is called for both θ⁺ and θ⁻"),
@@ -67,13 +69,17 @@ extension Malware {
           try runs[equilibrium].last(of: threshold), try runs[team].last(of: threshold)
         )
         return spreadFinding(
-          [game, team], measured: "\(short(game.mean)) and \(short(team.mean))",
+          [game, team], measured: "\(words(game)) and \(words(team))",
           expected: "the game's above the team's",
           holds: game.mean - team.mean > 4 * (game.deviation + team.deviation))
       },
     ]
     + zip(estimatorNames, learners).dropFirst().map { name, run in
-      reached("\(run)-learned", name, run, exactEquilibrium, figure: "figure-3")
+      reached(
+        "\(run)-learned", name, run, exactEquilibrium, figure: "figure-3a",
+        source: run == smoothedFunctional
+          ? "Section 2.1.2, which describes it; no figure shows it"
+          : "Section 2.1.1, which describes it; no figure shows it")
     }
 
   @Sendable private static func oneEquilibrium(_ runs: ReproducedRuns) throws -> Finding {
@@ -86,17 +92,18 @@ extension Malware {
   }
 
   private static func reached(
-    _ id: String, _ learner: String, _ run: String, _ exact: String, figure: String
+    _ id: String, _ learner: String, _ run: String, _ exact: String, figure: String,
+    source: String
   ) -> PaperClaim {
     PaperClaim(
       id,
       text: "\(learner) converges to the exact \(exact == exactTeam ? "optimum" : "equilibrium").",
-      source: "Section 3",
+      source: source,
       criterion: "after 200 iterations the mean over runs of J is within 0.5 % of the exact one",
       figures: [figure], runs: [run, exact]
     ) { runs in
       Finding(
-        try runs[run].last(of: value).mean, within: nearEnough,
+        try runs[run].last(of: value), within: nearEnough,
         of: try runs[exact].last(of: value).mean)
     }
   }
@@ -118,8 +125,9 @@ extension Malware {
       let near = try settled(runs[run], at: try runs[exact].last(of: value).mean)
       return Finding(
         measured: .text(
-          near.map { "\($0.iteration) iterations, \(short($0.samples)) samples" } ?? "never"),
-        expected: .text("\(fewIterations) iterations or fewer, 10⁸ samples of 6·10⁵ each"),
+          near.map { "\($0.iteration) iterations (\(short($0.samples / 1e8))·10⁸ samples)" }
+            ?? "never"),
+        expected: .text("at most \(fewIterations) iterations"),
         holds: near.map { $0.iteration <= fewIterations } ?? false)
     }
   }
@@ -148,8 +156,14 @@ extension Malware {
       let last = try runs[run].last(of: value)
       let share = last.deviation / abs(last.mean)
       return spreadFinding(
-        [last], measured: "\(short(100 * share)) %", expected: "below 1 %", holds: share < 0.01)
+        [last], measured: "\(short(100 * share)) % over \(last.trials) runs", expected: "below 1 %",
+        holds: share < 0.01)
     }
+  }
+
+  /// A mean with its standard deviation.
+  private static func words(_ spread: TrialSpread) -> String {
+    "\(short(spread.mean)) ± \(short(spread.deviation))"
   }
 
   /// What comes of a claim about how much runs differ, of which a single run tells nothing.

@@ -32,6 +32,7 @@ enum Malware {
   // Metrics.
   static let threshold = "threshold"
   static let value = "value"
+  static let exploitability = "exploitability"
   static let meanState = "mean_state"
   static let samples = "samples"
 

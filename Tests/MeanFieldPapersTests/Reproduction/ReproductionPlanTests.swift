@@ -27,6 +27,25 @@ import Testing
     #expect(plan.runs.map(\.name) == runs)
   }
 
+  /// The number of a figure stands for its panels, and for nothing else that begins so.
+  @Test func panels() throws {
+    let paper = Paper(
+      name: "panels2026", title: "", authors: "", venue: "", runs: Self.paper.runs,
+      figures: ["figure-1", "figure-2a", "figure-2b", "figure-21", "figure-3a"].map {
+        PaperFigure(
+          $0, title: "", caption: "", runs: ["play"], picture: Self.paper.figures[0].picture)
+      }, claims: [])
+    for (asked, made) in [
+      (["figure-2"], ["figure-2a", "figure-2b"]), (["figure-1"], ["figure-1"]),
+      (["figure-2b"], ["figure-2b"]), (["figure-3", "figure-2a"], ["figure-2a", "figure-3a"]),
+    ] {
+      #expect(try ReproductionPlan(paper, figures: asked).figures.map(\.name) == made)
+    }
+    for wrong in ["figure-", "figure-4", "figure-2c"] {
+      #expect(throws: UserError.self) { try ReproductionPlan(paper, figures: [wrong]) }
+    }
+  }
+
   /// Only what is repeated is repeated otherwise; the seed is everybody's.
   @Test func trialsAndSeed() throws {
     let plan = try ReproductionPlan(Self.paper, preset: .quick, trials: 9, seed: 77)

@@ -16,7 +16,7 @@ import Testing
 
   /// Every figure is looked at here.
   @Test func names() {
-    let panels = ["1a", "1b", "1c", "2a", "2b", "2c", "3", "4"]
+    let panels = ["1a", "1b", "1c", "2a", "2b", "2c", "3a", "3b", "4"]
     #expect(Paper.subramanian2019.figures.map(\.name) == panels.map { "figure-" + $0 })
   }
 
@@ -42,7 +42,7 @@ import Testing
 
   /// One curve for each estimator, without bands, which would hide each other.
   @Test func estimators() throws {
-    let chart = try Self.chart("figure-3")
+    let chart = try Self.chart("figure-3a")
     let names = [
       "SPSA", "SFSA", "REINFORCE with a baseline", "Renewal Monte Carlo", "Actor-critic",
     ]
@@ -53,6 +53,10 @@ import Testing
     }
     let level = chart.series[names.count]
     #expect(level.y == [-5, -5] && level.stroke == .dashed && level.isGuide)
+    // Exploitability comes down to nothing: there is no level to reach.
+    let second = try Self.chart("figure-3b")
+    #expect(second.series.map(\.name) == names && second.y.scale == .log10)
+    for series in second.series { expectNear(series.y, [1, 0.1, 0.1]) }
   }
 
   /// Each estimator's curve is that of its own run.
@@ -61,10 +65,14 @@ import Testing
     ("likelihood-ratio-renewal", 3), ("likelihood-ratio-actor-critic", 4),
   ])
   func estimator(run: String, index: Int) throws {
-    let other = TrialCurves(["value": [[-7, -6]], "samples": [[0, 5]]])
-    let series = try Self.chart("figure-3", [run: other]).series
-    #expect(series.indices.filter { series[$0].x == [0, 5] } == [index])
-    #expect(series[index].y == [-7, -6])
+    let other = TrialCurves([
+      "value": [[-7, -6]], "exploitability": [[0.5, 0.25]], "samples": [[0, 5]],
+    ])
+    for (figure, values) in [("figure-3a", [-7.0, -6]), ("figure-3b", [0.5, 0.25])] {
+      let series = try Self.chart(figure, [run: other]).series
+      #expect(series.indices.filter { series[$0].x == [0, 5] } == [index])
+      #expect(series[index].y == values)
+    }
   }
 
   /// The equilibrium lies where the curves meet, the team's optimum on top of the lower one.

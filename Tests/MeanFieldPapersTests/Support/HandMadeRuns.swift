@@ -75,6 +75,7 @@ enum MalwareRuns {
       "value": shares.map { [2 * value, value * $0, value * $0] },
       "threshold": shares.map { [0.8, threshold * $0, threshold * $0] },
       "mean_state": shares.map { [0.4, 0.3 * $0, 0.3 * $0] },
+      "exploitability": shares.map { [1, 0.1 * $0, 0.1 * $0] },
       "samples": shares.map { _ in [0, 6e7, 1.2e8] },
     ]
   }
