@@ -4,8 +4,10 @@ struct Markup: Sendable, Equatable {
   /// The text of the piece.
   let html: String
 
-  /// A text, as it is.
-  init(_ text: some StringProtocol) { html = Self.escaped(text) }
+  /// A text, as it is, but for lines that would begin with a per cent sign.
+  init(_ text: some StringProtocol) {
+    html = Self.escaped(String(text).replacing(" %", with: "\u{A0}%"))
+  }
 
   private init(html: String) { self.html = html }
 

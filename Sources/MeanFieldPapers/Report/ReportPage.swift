@@ -126,17 +126,21 @@ struct ReportPage {
           ]),
         quantity(
           claim.measured, "Measured",
-          note: claim.std.map { "± \(short($0)) over \(claim.trials ?? 0) trials" }),
-        quantity(
-          claim.expected, "Expected", note: claim.differenceText.map { "measured: \(minus($0))" }),
+          notes: [
+            claim.std.map { "± \(short($0)), \(claim.trials ?? 0) trials" },
+            claim.differenceText.map { "\(minus($0)) off" },
+          ]),
+        quantity(claim.expected, "Expected"),
       ])
   }
 
-  private func quantity(_ quantity: Quantity, _ label: String, note: String?) -> Markup {
+  private func quantity(
+    _ quantity: Quantity, _ label: String, notes: [String?] = []
+  ) -> Markup {
     .element(
       "td", ["class": "quantity", "data-label": label],
       [Markup(minus(quantity.description))]
-        + (note.map { [.element("p", ["class": "note"], [Markup($0)])] } ?? []))
+        + notes.compactMap { $0 }.map { .element("p", ["class": "note"], [Markup($0)]) })
   }
 
   /// A number with the sign that typesetters use.

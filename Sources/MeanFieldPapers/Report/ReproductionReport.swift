@@ -138,7 +138,7 @@ extension ReproductionReport.Claim {
 
   /// The difference in per cent, with its sign, for people; nil if there is none.
   public var differenceText: String? {
-    difference.map { String(format: "%+.2g %%", 100 * $0) }
+    difference.map { abs($0) < 1e-6 ? "< 0.0001 %" : String(format: "%+.2g %%", 100 * $0) }
   }
 }
 

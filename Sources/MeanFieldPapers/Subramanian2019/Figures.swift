@@ -26,9 +26,10 @@ extension Malware {
     + panels.map {
       learning(
         $0, number: 2, run: equilibrium, exact: exactEquilibrium, "the equilibrium",
-        note: "6·10⁵ samples an iteration. "
-          + "J may come to lie above that of the equilibrium, which is not the threshold with the "
-          + "highest J (Figure 4).")
+        note: "6·10⁵ samples an iteration."
+          + ($0.metric == value
+            ? " J may come to lie above that of the equilibrium, which is not the threshold of the "
+              + "highest J (Figure 4)." : ""))
     }
     + [
       estimators(
