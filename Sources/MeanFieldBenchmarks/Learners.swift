@@ -40,14 +40,14 @@ extension Benchmark {
     var stream = RandomStream(seed: 1, purpose: .trajectories)
     // Where agents are after a while.
     let states = (0..<drawCount).map { _ in
-      agents.withSampler { sampler in
+      agents.withUnsafeSampler { sampler in
         (0..<50).reduce(sampler.initialState(bits: stream.next())) { state, _ in
           sampler.sample(from: state, bits: stream.next()).successor
         }
       }
     }
     return {
-      let total = agents.withSampler { [stream] sampler in
+      let total = agents.withUnsafeSampler { [stream] sampler in
         var (stream, total) = (stream, 0)
         for state in states {
           total &+= sampler.sample(from: state, bits: stream.next()).successor

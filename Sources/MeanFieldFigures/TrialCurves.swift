@@ -106,12 +106,12 @@ extension TrialCurves {
   ///   - abscissa: The metric that it is drawn over, by its mean at the same iteration; the number of
   ///     iterations if `nil`.
   ///   - variant: The number of the variant, from 1.
-  ///   - deviations: How many standard deviations the band is wide to either side.
+  ///   - deviations: How many standard deviations the band is wide to either side; no band if `nil`.
   ///   - stroke: How the curve is drawn.
   /// - Throws: ``UserError`` if the run did not measure one of them.
   public func series(
     _ name: String, of metric: String, over abscissa: String? = nil, variant: Int = 1,
-    deviations: Double, stroke: LineChart.Stroke = .line
+    deviations: Double?, stroke: LineChart.Stroke = .line
   ) throws(UserError) -> LineChart.Series {
     var points = try points(of: metric, variant: variant)
     var places = points.map { Double($0.iteration) }
@@ -124,9 +124,11 @@ extension TrialCurves {
       places = points.compactMap { others[$0.iteration] }
     }
     let spreads = points.map(\.spread)
-    let band = LineChart.Band(
-      low: spreads.map { $0.mean - deviations * $0.deviation },
-      high: spreads.map { $0.mean + deviations * $0.deviation })
+    let band = deviations.map { deviations in
+      LineChart.Band(
+        low: spreads.map { $0.mean - deviations * $0.deviation },
+        high: spreads.map { $0.mean + deviations * $0.deviation })
+    }
     return LineChart.Series(
       name, x: places, y: spreads.map(\.mean),
       band: spreads.contains { $0.trials > 1 } ? band : nil, stroke: stroke)

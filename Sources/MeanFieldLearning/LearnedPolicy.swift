@@ -9,7 +9,7 @@ struct LearnedPolicy: Sendable {
   private(set) var policy: Policy
   private let family: any PolicyFamily
   private var ascent: ProjectedAscent
-  /// The return of the policy as the learner saw it last.
+  /// The return of the policy as the learner saw it last; not a number once the learner is lost.
   private var estimatedReturn: Double?
 
   /// The family's first policy, with the steps that the settings ask for.
@@ -28,8 +28,16 @@ struct LearnedPolicy: Sendable {
   }
 
   /// Ends an iteration with a step: `θ ← [θ + α G]_Θ`.
+  ///
+  /// A gradient whose squares are not finite leads nowhere: the parameters stay from then on, and the
+  /// measures tell that the learner diverged.
   mutating func climb(along gradient: [Double], estimatedReturn: Double) {
     iteration += 1
+    let isLost = self.estimatedReturn?.isNaN ?? false
+    guard !isLost, gradient.allSatisfy({ ($0 * $0).isFinite }) else {
+      self.estimatedReturn = .nan
+      return
+    }
     self.estimatedReturn = estimatedReturn
     ascent.step(along: gradient, iteration: iteration)
     policy = family.policy(at: parameters)

@@ -12,8 +12,9 @@ enum LearnerSettings {
   static let batch = Parameter.integer(
     "batch", default: 1000, in: 1...100_000_000,
     "m: samples of a round of the mean field, and trajectories of an evaluation")
+  private static let longestTrajectory = 100_000_000
   static let trajectoryLength = Parameter.integer(
-    "trajectory-length", default: 200, in: 1...1_000_000, unit: "time steps",
+    "trajectory-length", default: 200, in: 1...longestTrajectory, unit: "time steps",
     "H: after which a trajectory ends")
 
   static let criticRate = Parameter.real(
@@ -36,7 +37,8 @@ enum LearnerSettings {
     .real("step-exponent", default: 0.9, in: .closed(0, 1), "how fast falling steps fall"),
   ]
 
-  /// How the mean field follows the policy; read by ``meanFieldUpdate(_:)``.
+  /// How the mean field follows the policy, of which the theory of two timescales asks that
+  /// exponents lie in (½, 1] and that the mean field's be the smaller; read by ``meanFieldUpdate(_:)``.
   static let meanField: [Parameter] = [
     .choice(
       "mean-field", ["rollouts", "two-timescale"],
@@ -85,6 +87,17 @@ enum LearnerSettings {
     return MeanFieldUpdate(schedule: .twoTimescale(exponent: exponent), batch: batch, of: game)
   }
 
+  /// - Throws: `ParameterError` for a game that ends.
+  static func requireNoEnd(_ game: SimulatedGame, for algorithm: CatalogueEntry) throws {
+    guard case .discounted = game.horizon else {
+      throw ParameterError(
+        key: "algorithm", value: algorithm.name,
+        problem: .conflict(
+          "it learns in games without an end: set horizon=discounted and a discount below 1, if the "
+            + "game has these settings"))
+    }
+  }
+
   /// The discounted weight of all that comes after a trajectory that is as short as is allowed.
   private static let weightCutOff = 0.1
 
@@ -104,8 +117,9 @@ enum LearnerSettings {
         problem: .conflict(
           areForSARSA && length < 2
             ? "action values are learned from two steps or more"
-            : "with a discount of \(discount) more than a tenth of the return comes later; at least "
-              + "\(needed) time steps are needed"))
+            : "with a discount of \(discount) more than a tenth of the return comes later; "
+              + (needed <= longestTrajectory
+                ? "at least \(needed) time steps are needed" : "no trajectory is long enough")))
     }
   }
 }

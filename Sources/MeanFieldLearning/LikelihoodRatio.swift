@@ -53,7 +53,27 @@ public struct LikelihoodRatio: Learner {
   private let team: ThreadTeam
 
   public init(game: SimulatedGame, parameters: ParameterValues, seed: UInt64) throws {
-    family = try PolicySettings.differentiableFamily(for: game, parameters, of: Self.entry)
+    try self.init(
+      game: game, family: try PolicySettings.differentiableFamily(for: game, parameters),
+      parameters: parameters, seed: seed)
+  }
+
+  /// A learner of policies of one's own.
+  ///
+  /// - Parameters:
+  ///   - game: Where its samples come from.
+  ///   - family: The policies; the setting `policy` and what belongs to it count for nothing.
+  ///   - parameters: All other settings.
+  ///   - seed: Where all its random numbers come from.
+  /// - Throws: ``/MeanFieldModel/ParameterError`` for a game that ends, and for settings that do not go
+  ///   together or not with this game.
+  /// - Complexity: An iteration takes m B + m H samples, and memory for m H of them.
+  public init(
+    game: SimulatedGame, family: any DifferentiablePolicyFamily, parameters: ParameterValues,
+    seed: UInt64
+  ) throws {
+    try LearnerSettings.requireNoEnd(game, for: Self.entry)
+    self.family = family
     try LearnerSettings.requireLongTrajectories(
       parameters, of: game, areForSARSA: parameters.text("estimator") == "actor-critic")
     estimator = try Self.estimator(for: game, parameters)

@@ -45,7 +45,25 @@ public struct SimultaneousPerturbation: Learner {
   private let team: ThreadTeam
 
   public init(game: SimulatedGame, parameters: ParameterValues, seed: UInt64) throws {
-    let family = try PolicySettings.family(for: game, parameters, of: Self.entry)
+    try self.init(
+      game: game, family: try PolicySettings.family(for: game, parameters), parameters: parameters,
+      seed: seed)
+  }
+
+  /// A learner of policies of one's own.
+  ///
+  /// - Parameters:
+  ///   - game: Where its samples come from.
+  ///   - family: The policies; the setting `policy` and what belongs to it count for nothing.
+  ///   - parameters: All other settings.
+  ///   - seed: Where all its random numbers come from.
+  /// - Throws: ``/MeanFieldModel/ParameterError`` for a game that ends, and for settings that do not go
+  ///   together or not with this game.
+  /// - Complexity: An iteration takes m B + 2 m H samples, and memory for m, or with SARSA for m H.
+  public init(
+    game: SimulatedGame, family: any PolicyFamily, parameters: ParameterValues, seed: UInt64
+  ) throws {
+    try LearnerSettings.requireNoEnd(game, for: Self.entry)
     update = try LearnerSettings.meanFieldUpdate(parameters, of: game)
     perturbation = Perturbation(parameters)
     learned = LearnedPolicy(of: family, parameters)

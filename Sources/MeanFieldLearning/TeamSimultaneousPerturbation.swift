@@ -56,7 +56,25 @@ public struct TeamSimultaneousPerturbation: Learner {
   private let team: ThreadTeam
 
   public init(game: SimulatedGame, parameters: ParameterValues, seed: UInt64) throws {
-    let family = try PolicySettings.family(for: game, parameters, of: Self.entry)
+    try self.init(
+      game: game, family: try PolicySettings.family(for: game, parameters), parameters: parameters,
+      seed: seed)
+  }
+
+  /// A learner of policies of one's own.
+  ///
+  /// - Parameters:
+  ///   - game: Where its samples come from.
+  ///   - family: The policies; the setting `policy` and what belongs to it count for nothing.
+  ///   - parameters: All other settings.
+  ///   - seed: Where all its random numbers come from.
+  /// - Throws: ``/MeanFieldModel/ParameterError`` for a game that ends, and for settings that do not go
+  ///   together or not with this game.
+  /// - Complexity: An iteration takes 2 n B + 2 m H samples, and memory for n agents and m, or with SARSA m H.
+  public init(
+    game: SimulatedGame, family: any PolicyFamily, parameters: ParameterValues, seed: UInt64
+  ) throws {
+    try LearnerSettings.requireNoEnd(game, for: Self.entry)
     let agentCount = parameters.integer("system-agents")
     let populations = game.space.populations.count
     guard agentCount >= populations else {

@@ -37,11 +37,11 @@ struct AgentTables: Sendable {
 
   /// Lends a view of the tables to draw agents' actions from.
   func withActions<Result>(_ body: (AliasTables.Sampler) -> Result) -> Result {
-    actions.withSampler(body)
+    actions.withUnsafeSampler(body)
   }
 
   /// Lends a view of the tables to draw successors from.
   func withSuccessors<Result>(_ body: (AliasTables.Sampler) -> Result) -> Result {
-    successors.withSampler(body)
+    successors.withUnsafeSampler(body)
   }
 }

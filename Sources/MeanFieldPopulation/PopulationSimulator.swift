@@ -84,14 +84,35 @@ public struct PopulationSimulator: Sendable {
     of policy: Policy, steps: Int, number: Int,
     observe: (_ step: Int, _ population: MeanFieldFlow) -> Void = { _, _ in }
   ) -> Episode {
+    var states: [Double] = []
+    states.reserveCapacity(steps * process.space.stateCount)
+    let meanReturn = play(policy, steps: steps, number: number) { step, population in
+      states += population.states
+      observe(step, population)
+    }
+    return Episode(states: states, meanReturn: meanReturn)
+  }
+
+  /// Plays the game once and keeps nothing but what is observed.
+  ///
+  /// - Parameters:
+  ///   - policy: What every agent follows; shape [T, S, A], T = 1 for a stationary game.
+  ///   - steps: The number of steps to play; at most the horizon of a finite game.
+  ///   - number: The episode's number, which selects its random streams.
+  ///   - observe: Called at each step with the population, a flow of one step, actions included if
+  ///     the game is coupled through them.
+  /// - Returns: The discounted return, mean over agents.
+  @discardableResult
+  public mutating func play(
+    _ policy: Policy, steps: Int, number: Int,
+    observe: (_ step: Int, _ population: MeanFieldFlow) -> Void
+  ) -> Double {
     precondition(
       steps <= policy.steps || policy.steps == 1, "the policy has only \(policy.steps) steps")
     let space = process.space
     var initialStream = RandomStream(seed: seed, purpose: .initialStates, trial: number)
     composition.place(composition.sizes, into: &stateCounts, using: &initialStream)
     mover.begin(episode: number, stateCounts: stateCounts)
-    var states: [Double] = []
-    states.reserveCapacity(steps * space.stateCount)
     var meanReturn = 0.0
     var weight = 1.0
     for step in 0..<steps {
@@ -100,7 +121,6 @@ public struct PopulationSimulator: Sendable {
       for state in 0..<space.stateCount {
         empirical.states[state] = Double(stateCounts[state]) * composition.shareOfAgent[state]
       }
-      states += empirical.states
       let rule = ruleStep * pairCounts.count..<(ruleStep + 1) * pairCounts.count
       let isLast = step + 1 == steps
       if empirical.stateActions.isEmpty, !isLast {
@@ -133,7 +153,7 @@ public struct PopulationSimulator: Sendable {
       }
       weight *= process.horizon.discount
     }
-    return Episode(states: states, meanReturn: meanReturn)
+    return meanReturn
   }
 }
 

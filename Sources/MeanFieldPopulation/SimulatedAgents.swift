@@ -7,7 +7,7 @@ public import MeanFieldModel
 /// var agents = game.agents()
 /// agents.freeze(population, following: policy)
 /// let rewards = agents.rewards()
-/// agents.withSampler { sampler in
+/// agents.withUnsafeSampler { sampler in
 ///   var state = sampler.initialState(bits: stream.next())
 ///   for _ in 0..<steps {
 ///     let sample = sampler.sample(from: state, bits: stream.next())
@@ -73,8 +73,8 @@ public struct SimulatedAgents: Sendable {
   ///
   /// - Parameter body: Gets the view.
   /// - Returns: What the body returns.
-  public func withSampler<Result>(_ body: (AgentSampler) -> Result) -> Result {
-    start.withSampler { start in
+  public func withUnsafeSampler<Result>(_ body: (AgentSampler) -> Result) -> Result {
+    start.withUnsafeSampler { start in
       tables.withActions { actions in
         tables.withSuccessors { successors in
           body(AgentSampler(start: start, actions: actions, successors: successors))

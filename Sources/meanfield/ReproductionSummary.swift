@@ -34,16 +34,18 @@ struct ReproductionSummary {
       ])
       for claim in report.claims {
         table.add([
-          claim.id, claim.holds ? "holds" : "FAILS", claim.measured.description,
+          claim.id, claim.status == .fails ? "FAILS" : claim.status.rawValue,
+          claim.measured.description,
           claim.std.map(short) ?? "", claim.expected.description, claim.differenceText ?? "",
         ])
       }
       for line in table.lines { try printLine(line) }
       try printLine()
     }
-    for claim in report.claims where !claim.holds {
-      try printLine("\(claim.id) fails: \(claim.text)")
+    for claim in report.claims where claim.holds == false {
+      try printLine("\(claim.id) \(claim.status.rawValue): \(claim.text)")
       try printLine("  \(claim.source). Checked: \(claim.criterion).")
+      if let reason = claim.known_failure { try printLine("  \(reason)") }
     }
     if !report.holds, report.preset == .quick {
       try printLine("The preset quick is too small to tell; see: --preset laptop")

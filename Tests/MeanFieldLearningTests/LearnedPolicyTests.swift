@@ -48,6 +48,21 @@ import Testing
     #expect(measures.map(\.value) == [20, -3, 0.75])
   }
 
+  @Test(
+    "stays where it is once a slope is no number, and says so, resumed or not",
+    arguments: [Double.nan, .infinity, -.infinity, 1e200])
+  func lost(slope: Double) throws {
+    var learned = try learned()
+    learned.climb(along: [slope], estimatedReturn: -4)
+    var resumed = try self.learned().restored(from: learned.checkpoint(with: [:]))
+    learned.climb(along: [-0.25], estimatedReturn: -3)
+    resumed.climb(along: [-0.25], estimatedReturn: -3)
+    for policy in [learned, resumed] {
+      #expect(policy.parameters == [0.5] && policy.iteration == 2)
+      #expect(policy.measures(samplesOfIteration: 1)[1].value.isNaN)
+    }
+  }
+
   @Test("refuses a checkpoint that lacks what it has, and reads one that does not")
   func checkpoints() throws {
     var learned = try learned(steps: "adam")

@@ -130,6 +130,55 @@ struct LearnerCase: Sendable, CustomTestStringConvertible {
     #expect(one.checkpoint != other.checkpoint)
   }
 
+  /// Wait with probability 1 − θ everywhere, else climb.
+  private struct Climbers: DifferentiablePolicyFamily {
+    let start = [0.2]
+    let box = 0.1...0.9
+    func policy(at parameters: [Double]) -> Policy {
+      let climb = min(max(parameters[0], 0), 1)
+      return Policy(
+        steps: 1, stateCount: 5, actionCount: 2,
+        probabilities: (0..<5).flatMap { _ in [1 - climb, climb] })
+    }
+    func weightedScores(_ weights: [Double], at parameters: [Double]) -> [Double] {
+      [
+        weights.indices.reduce(0) {
+          $0 + weights[$1] * ($1 % 2 == 1 ? 1 / parameters[0] : -1 / (1 - parameters[0]))
+        }
+      ]
+    }
+  }
+
+  @Test("learns policies of one's own, whatever the setting says")
+  func ownPolicies() throws {
+    let game = SimulatedGame(ladder)
+    func settings(_ entry: CatalogueEntry) throws -> ParameterValues {
+      try entry.resolve(["batch": "40", "trajectory-length": "15", "learning-rate": "0.1"])
+    }
+    var learners: [any Learner] = [
+      try LikelihoodRatio(
+        game: game, family: Climbers(), parameters: settings(LikelihoodRatio.entry), seed: 1),
+      try SimultaneousPerturbation(
+        game: game, family: Climbers(), parameters: settings(SimultaneousPerturbation.entry),
+        seed: 1),
+      try TeamSimultaneousPerturbation(
+        game: game, family: Climbers(), parameters: settings(TeamSimultaneousPerturbation.entry),
+        seed: 1),
+    ]
+    for index in learners.indices {
+      #expect(learners[index].policy == Climbers().policy(at: [0.2]))
+      for _ in 0..<2 { learners[index].iterate() }
+      let climb = learners[index].policy[0, 0, 1]
+      #expect((0.1...0.9).contains(climb) && climb != 0.2)
+      #expect(learners[index].policy == Climbers().policy(at: [climb]))
+    }
+    #expect(throws: ParameterError.self) {
+      try SimultaneousPerturbation(
+        game: SimulatedGame(SusceptibleInfected()), family: Climbers(),
+        parameters: settings(SimultaneousPerturbation.entry), seed: 1)
+    }
+  }
+
   @Test("refuses games that end", arguments: cataloguedLearners.indices)
   func finiteHorizon(index: Int) {
     let example = LearnerCase(learner: cataloguedLearners[index])

@@ -73,7 +73,7 @@ import Testing
     #expect(found.exploitability < 0.03)
   }
 
-  @Test("the two-timescale form comes to the equilibrium, slowly")
+  @Test("the two-timescale form comes to the equilibrium")
   func twoTimescale() throws {
     let found = try learned(
       LikelihoodRatio.self,

@@ -45,7 +45,7 @@ import Testing
     agents.freeze(states, following: policy)
     var stream = RandomStream(seed: 1, purpose: .trajectories)
     var observed: [[Int]: Int] = [:]
-    agents.withSampler { sampler in
+    agents.withUnsafeSampler { sampler in
       for _ in 0..<20_000 {
         let sample = sampler.sample(from: state, bits: stream.next())
         observed[[sample.pair, sample.successor], default: 0] += 1
@@ -67,7 +67,7 @@ import Testing
     #expect(agents.rewards() != before)
     func draws(_ agents: SimulatedAgents) -> [Int] {
       var stream = RandomStream(seed: 2, purpose: .trajectories)
-      return agents.withSampler { sampler in
+      return agents.withUnsafeSampler { sampler in
         (0..<100).map { sampler.sample(from: $0 % 3, bits: stream.next()).successor }
       }
     }
@@ -80,7 +80,7 @@ import Testing
     agents.freeze(states, following: policy)
     var stream = RandomStream(seed: 3, purpose: .trajectories)
     var observed: [Int: Int] = [:]
-    agents.withSampler { sampler in
+    agents.withUnsafeSampler { sampler in
       for _ in 0..<10_000 { observed[sampler.initialState(bits: stream.next()), default: 0] += 1 }
     }
     let score = chiSquareScore(observed: observed, probabilities: [0: 0.5, 1: 0.3, 2: 0.2])
@@ -91,7 +91,7 @@ import Testing
   func notFrozen() async {
     await #expect(processExitsWith: .failure) {
       let agents = SimulatedGame(SolitaryWalk()).agents()
-      agents.withSampler { _ = $0.sample(from: 0, bits: 0) }
+      agents.withUnsafeSampler { _ = $0.sample(from: 0, bits: 0) }
     }
   }
 }

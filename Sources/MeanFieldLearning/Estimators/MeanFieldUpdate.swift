@@ -119,7 +119,7 @@ struct MeanFieldUpdate: Sendable {
     _ particles: inout [Int32], _ agents: SimulatedAgents, _ stream: inout RandomStream
   ) {
     // What a closure captures to change is checked at every access; what is its own is not.
-    (particles, stream) = agents.withSampler { [particles, stream] sampler in
+    (particles, stream) = agents.withUnsafeSampler { [particles, stream] sampler in
       var (moved, stream) = (particles, stream)
       for particle in moved.indices {
         let sample = sampler.sample(from: Int(moved[particle]), bits: stream.next())

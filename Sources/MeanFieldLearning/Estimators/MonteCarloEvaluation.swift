@@ -41,7 +41,7 @@ struct MonteCarloEvaluation: Sendable {
   private func sum(
     over count: Int, of agents: SimulatedAgents, _ rewards: [Double], _ stream: RandomStream
   ) -> Double {
-    agents.withSampler { sampler in
+    agents.withUnsafeSampler { sampler in
       var stream = stream
       var states = (0..<count).map { _ in sampler.initialState(bits: stream.next()) }
       let rewards = rewards.span

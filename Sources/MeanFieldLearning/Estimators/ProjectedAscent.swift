@@ -35,9 +35,8 @@ struct ProjectedAscent: Sendable {
     self.learningRate = learningRate
   }
 
-  /// The `iteration`-th step, counted from 1; none along a gradient that is not finite.
+  /// The `iteration`-th step, counted from 1, along a gradient whose squares are finite.
   mutating func step(along gradient: [Double], iteration: Int) {
-    guard gradient.allSatisfy(\.isFinite) else { return }
     switch steps {
     case .adam:
       variable.step(

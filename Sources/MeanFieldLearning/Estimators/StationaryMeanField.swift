@@ -29,9 +29,10 @@ struct StationaryMeanField: Sendable {
   ) -> [Double] {
     var sum = [Double](repeating: 0, count: policy.stateCount)
     for play in 0..<plays {
-      let episode = system.episode(of: policy, steps: steps + 1, number: number * plays + play)
-      let last = episode.states.suffix(policy.stateCount)
-      for (state, share) in last.enumerated() { sum[state] += share }
+      system.play(policy, steps: steps + 1, number: number * plays + play) { step, population in
+        guard step == steps else { return }
+        for (state, share) in population.states.enumerated() { sum[state] += share }
+      }
     }
     return sum.map { $0 / Double(plays) }
   }

@@ -24,7 +24,7 @@ struct Trajectories: Sendable {
     pairs = [Int32](unsafeUninitializedCapacity: count * length) { pairs, initialized in
       draws.forEachBlock(of: count, on: team) { _, members, stream in
         var stream = stream
-        agents.withSampler { sampler in
+        agents.withUnsafeSampler { sampler in
           var states = members.map { _ in sampler.initialState(bits: stream.next()) }
           for step in 0..<length {
             for (index, agent) in members.enumerated() {

@@ -18,40 +18,29 @@ enum PolicySettings {
 
   /// The policies that the settings ask for.
   ///
-  /// - Throws: `ParameterError` for a game that ends, or a threshold where there are not two actions.
+  /// - Throws: `ParameterError` for a threshold where there are not two actions.
   static func family(
-    for game: SimulatedGame, _ parameters: ParameterValues, of algorithm: CatalogueEntry
+    for game: SimulatedGame, _ parameters: ParameterValues
   ) throws -> any PolicyFamily {
     if parameters.text("policy") == "threshold" {
-      try requireNoEnd(game, algorithm)
       try requireTwoActions(game.space, parameters)
       return ThresholdPolicies(
         stateCount: game.space.stateCount, start: parameters.real("start"))
     }
-    return try differentiableFamily(for: game, parameters, of: algorithm)
+    return try differentiableFamily(for: game, parameters)
   }
 
   /// The policies that the settings ask for, which change smoothly with their parameters.
   ///
-  /// - Throws: `ParameterError`, as ``family(for:_:of:)`` does.
+  /// - Throws: `ParameterError`, as ``family(for:_:)`` does.
   static func differentiableFamily(
-    for game: SimulatedGame, _ parameters: ParameterValues, of algorithm: CatalogueEntry
+    for game: SimulatedGame, _ parameters: ParameterValues
   ) throws -> any DifferentiablePolicyFamily {
-    try requireNoEnd(game, algorithm)
     if parameters.text("policy") == "softmax" { return SoftmaxPolicies(space: game.space) }
     try requireTwoActions(game.space, parameters)
     return SmoothThresholdPolicies(
       stateCount: game.space.stateCount, start: parameters.real("start"),
       width: parameters.real("width"))
-  }
-
-  private static func requireNoEnd(_ game: SimulatedGame, _ algorithm: CatalogueEntry) throws {
-    guard case .discounted = game.horizon else {
-      throw ParameterError(
-        key: "algorithm", value: algorithm.name,
-        problem: .conflict(
-          "it learns in games without an end: set horizon=discounted and a discount below 1"))
-    }
   }
 
   private static func requireTwoActions(

@@ -133,7 +133,7 @@ public struct AliasTables: Sendable {
   /// - Parameter body: Gets the view, which must not be used afterwards.
   /// - Returns: What the body returns.
   @inlinable
-  public func withSampler<Result>(_ body: (Sampler) throws -> Result) rethrows -> Result {
+  public func withUnsafeSampler<Result>(_ body: (Sampler) throws -> Result) rethrows -> Result {
     precondition(!extents.isEmpty, "there are no tables to draw from")
     return try columns.withUnsafeBufferPointer { columns in
       try extents.withUnsafeBufferPointer { extents in

@@ -1,6 +1,7 @@
 public import MeanFieldRuns
 
-/// Something a paper says, and how to tell from runs whether it is so.
+/// Something a paper says, or that is worth knowing beside it, and how to tell from runs whether it is
+/// so.
 public struct PaperClaim: Sendable {
   /// What people call it: ASCII letters, digits and `-`.
   public let id: String
@@ -14,6 +15,10 @@ public struct PaperClaim: Sendable {
   public let figures: [String]
   /// The names of the runs it is checked with.
   public let runs: [String]
+  /// Whether the paper says it; false for what is checked beside that.
+  public let isFromPaper: Bool
+  /// Why it does not hold, if that is known; nil for what should hold.
+  public let knownFailure: String?
   /// Checks it by what those runs stored.
   public let check: @Sendable (ReproducedRuns) throws -> Finding
 
@@ -26,10 +31,13 @@ public struct PaperClaim: Sendable {
   ///   - criterion: What is compared with what, and how near they have to be.
   ///   - figures: The names of the figures it is about, at least one.
   ///   - runs: The names of the runs it is checked with.
+  ///   - isFromPaper: Whether the paper says it.
+  ///   - knownFailure: Why it does not hold, if that is known.
   ///   - check: Checks it by what those runs stored.
   public init(
     _ id: String, text: String, source: String, criterion: String, figures: [String],
-    runs: [String], check: @escaping @Sendable (ReproducedRuns) throws -> Finding
+    runs: [String], isFromPaper: Bool = true, knownFailure: String? = nil,
+    check: @escaping @Sendable (ReproducedRuns) throws -> Finding
   ) {
     self.id = id
     self.text = text
@@ -37,6 +45,8 @@ public struct PaperClaim: Sendable {
     self.criterion = criterion
     self.figures = figures
     self.runs = runs
+    self.isFromPaper = isFromPaper
+    self.knownFailure = knownFailure
     self.check = check
   }
 }
@@ -47,8 +57,8 @@ public struct Finding: Sendable, Equatable {
   public let measured: Quantity
   /// What it was compared with.
   public let expected: Quantity
-  /// Whether the claim holds.
-  public let holds: Bool
+  /// Whether the claim holds; nil if the runs cannot tell, being too few.
+  public let holds: Bool?
   /// How far the measured number is from the expected one, `(m − e) / |e|`; nil if either is none.
   public let relativeDifference: Double?
   /// How trials differ in what was measured; nil if that is no mean over trials.
@@ -59,12 +69,12 @@ public struct Finding: Sendable, Equatable {
   /// - Parameters:
   ///   - measured: What the runs measured.
   ///   - expected: What it was compared with.
-  ///   - holds: Whether the claim holds.
-  public init(measured: Quantity, expected: Quantity, holds: Bool) {
+  ///   - holds: Whether the claim holds; nil if the runs cannot tell.
+  public init(measured: Quantity, expected: Quantity, holds: Bool?) {
     self.init(measured: measured, expected: expected, holds: holds, spread: nil)
   }
 
-  private init(measured: Quantity, expected: Quantity, holds: Bool, spread: TrialSpread?) {
+  private init(measured: Quantity, expected: Quantity, holds: Bool?, spread: TrialSpread?) {
     self.measured = measured
     self.expected = expected
     self.holds = holds

@@ -43,7 +43,7 @@ struct ReportPage {
         .element("p", ["class": "source"], ["\(plan.paper.authors). \(plan.paper.venue)"]),
         .element(
           "p", ["class": report.holds ? "verdict holds" : "verdict fails"],
-          [mark(report.holds), Markup(sentence(report.verdict))]),
+          [mark(report.holds ? .holds : .fails), Markup(sentence(report.verdict))]),
         .element("dl", ["class": "facts"], facts.flatMap(fact)),
         .element(
           "nav", ["aria-label": "On this page"],
@@ -96,34 +96,39 @@ struct ReportPage {
         "claims", "Claims",
         [.element("p", [:], ["No claim of the paper is about these figures alone."])])
     }
+    let beside = report.claims.filter { !$0.from_paper }
+    return .all(
+      [.section("claims", "Claims", [table(of: report.claims.filter(\.from_paper))])]
+        + (beside.isEmpty
+          ? []
+          : [.section("checks", "Checked beside the paper", [table(of: beside)])]))
+  }
+
+  private func table(of claims: [ReproductionReport.Claim]) -> Markup {
     let head = Markup.element(
       "tr", [:],
       ["Result", "Claim", "Measured", "Expected"].map {
         .element("th", ["scope": "col"], [Markup($0)])
       })
-    return .section(
-      "claims", "Claims",
-      [
-        .element(
-          "table", ["class": "claims"],
-          [
-            .element("thead", [:], [head]), .element("tbody", [:], report.claims.map(row)),
-          ])
-      ])
+    return .element(
+      "table", ["class": "claims"],
+      [.element("thead", [:], [head]), .element("tbody", [:], claims.map(row))])
   }
 
   private func row(_ claim: ReproductionReport.Claim) -> Markup {
     .element(
-      "tr", ["id": "claim-\(claim.id)", "class": claim.holds ? "holds" : "fails"],
+      "tr", ["id": "claim-\(claim.id)", "class": styleClass(of: claim.status)],
       [
         .element(
-          "td", ["class": "mark"], [mark(claim.holds), claim.holds ? "holds" : "fails"]),
+          "td", ["class": "mark"], [mark(claim.status), Markup(claim.status.rawValue)]),
         .element(
           "td", [:],
           [
             .element("p", ["class": "claim"], [Markup(claim.text)]),
             .element("p", ["class": "note"], ["\(claim.source). Checked: \(claim.criterion)."]),
-          ]),
+          ]
+            + (claim.status == .failsAsKnown
+              ? [.element("p", ["class": "note"], [Markup(claim.known_failure ?? "")])] : [])),
         quantity(
           claim.measured, "Measured",
           notes: [
@@ -148,8 +153,22 @@ struct ReportPage {
     number.hasPrefix("-") ? "−" + number.dropFirst() : number
   }
 
-  private func mark(_ holds: Bool) -> Markup {
-    .element("span", ["class": "sign", "aria-hidden": "true"], [holds ? "✓" : "✗"])
+  private func mark(_ status: ReproductionReport.Claim.Status) -> Markup {
+    let sign =
+      switch status {
+      case .holds: "✓"
+      case .fails, .failsAsKnown: "✗"
+      case .notTold: "–"
+      }
+    return .element("span", ["class": "sign", "aria-hidden": "true"], [Markup(sign)])
+  }
+
+  private func styleClass(of status: ReproductionReport.Claim.Status) -> String {
+    switch status {
+    case .holds: "holds"
+    case .fails: "fails"
+    case .failsAsKnown, .notTold: "open"
+    }
   }
 
   // MARK: - Figures
@@ -226,12 +245,26 @@ extension ReproductionReport {
 
   /// How many claims hold, in words.
   public var verdict: String {
-    let held = claims.count(where: \.holds)
+    let (own, beside) = (claims.filter(\.from_paper), claims.filter { !$0.from_paper })
+    guard !claims.isEmpty else { return "no claims to check" }
+    return [Self.words(own, "claim"), Self.words(beside, own.isEmpty ? "check" : "further check")]
+      .compactMap { $0 }.joined(separator: "; ")
+  }
+
+  /// How many of some hold, and what becomes of the others; nil if there is none.
+  private static func words(_ claims: [Claim], _ what: String) -> String? {
+    guard !claims.isEmpty else { return nil }
+    let held = claims.count { $0.status == .holds }
+    let rest = [Claim.Status.failsAsKnown, .notTold].compactMap { status in
+      let count = claims.count { $0.status == status }
+      return count == 0
+        ? nil : ", \(count) \(status == .notTold ? "cannot be told" : "as known not")"
+    }.joined()
     return switch claims.count {
-    case 0: "no claims to check"
-    case 1: held == 1 ? "the claim holds" : "the claim fails"
-    case held: "all \(claims.count) claims hold"
-    default: "\(held) of \(claims.count) claims hold"
+    case 1 where held == 1: "the \(what) holds"
+    case 1 where rest.isEmpty: "the \(what) fails"
+    case held: "all \(held) \(what)s hold"
+    case let count: "\(held) of \(count) \(what)\(count == 1 ? "" : "s") hold\(rest)"
     }
   }
 }

@@ -24,8 +24,12 @@ public struct ReproductionReport: Sendable, Encodable {
     public let source: String
     /// What is compared with what.
     public let criterion: String
-    /// Whether it holds.
-    public let holds: Bool
+    /// Whether it holds, unless the runs cannot tell.
+    public let holds: Bool?
+    /// Whether the paper says it; false for what is checked beside that.
+    public let from_paper: Bool
+    /// Why it does not hold, if that is known.
+    public let known_failure: String?
     /// What the runs measured.
     public let measured: Quantity
     /// What it was compared with.
@@ -79,8 +83,8 @@ public struct ReproductionReport: Sendable, Encodable {
   /// The reproduction's folder.
   public let output: String
 
-  /// Whether every claim holds.
-  public var holds: Bool { claims.allSatisfy(\.holds) }
+  /// Whether nothing failed but what is known to.
+  public var holds: Bool { claims.allSatisfy { $0.status != .fails } }
 
   /// The names of its files in the reproduction's folder.
   public static let (fileName, pageName) = ("report.json", "index.html")
@@ -129,11 +133,32 @@ extension ReproductionReport.Claim {
     source = claim.source
     criterion = claim.criterion
     holds = finding.holds
+    from_paper = claim.isFromPaper
+    known_failure = claim.knownFailure
     measured = finding.measured
     expected = finding.expected
     difference = finding.relativeDifference
     std = spread?.deviation
     trials = spread?.trials
+  }
+
+  /// What came out, in a word or three.
+  public enum Status: String, Sendable {
+    case holds
+    case fails
+    /// The claim fails, and why is known.
+    case failsAsKnown = "fails as known"
+    /// The runs cannot tell.
+    case notTold = "not told"
+  }
+
+  /// What came out.
+  public var status: Status {
+    switch holds {
+    case nil: .notTold
+    case true?: .holds
+    case false?: known_failure == nil ? .fails : .failsAsKnown
+    }
   }
 
   /// The difference in per cent, with its sign, for people; nil if there is none.

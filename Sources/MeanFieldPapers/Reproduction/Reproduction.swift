@@ -86,6 +86,7 @@ public struct Reproduction: Sendable {
           "\(folder.relativePath) holds a reproduction already; continue it with --resume, or "
             + "choose another folder with --out")
       }
+      try requireFree(folder)
       removeDrafts(in: folder)
       try ReproductionRecord(plan).write(to: folder)
       return Reproduction(
@@ -119,7 +120,10 @@ public struct Reproduction: Sendable {
     let same: [(what: String, begun: String, asked: String?)] = [
       ("paper", record.paper, paper.name),
       ("preset", record.preset.rawValue, preset?.rawValue),
-      ("trials", record.trials.map(String.init) ?? "those of the preset", trials.map(String.init)),
+      (
+        "number of trials", record.trials.map(String.init) ?? "those of the preset",
+        trials.map(String.init)
+      ),
       ("seed", record.seed.map(String.init) ?? "those of the runs", seed.map(String.init)),
     ]
     for (what, begun, asked) in same where asked != nil && asked != begun {
@@ -136,6 +140,20 @@ public struct Reproduction: Sendable {
     removeDrafts(in: folder)
     return Reproduction(
       plan: plan, folder: folder, program: record.program, manner: manner, lock: lock)
+  }
+
+  /// Makes sure that nobody else's file would be overwritten.
+  private static func requireFree(_ folder: URL) throws(UserError) {
+    let names = [
+      ReproductionReport.pageName, ReproductionReport.fileName, figureFolderName, runFolderName,
+    ]
+    for name in names
+    where FileManager.default.fileExists(atPath: folder.appending(path: name).path) {
+      throw UserError(
+        .usage,
+        "\(folder.relativePath) holds \(name), which is of no reproduction; choose another folder "
+          + "with --out")
+    }
   }
 
   /// Removes what a killed process left half made; only who holds the lock may.

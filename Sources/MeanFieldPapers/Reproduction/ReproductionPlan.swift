@@ -46,7 +46,9 @@ public struct ReproductionPlan: Sendable {
       let panels = names.filter {
         $0 == figure || $0.dropLast() == figure && $0.last?.isLetter == true
       }
-      guard !panels.isEmpty else { throw UserError(noSuch: "figure", figure, among: names) }
+      guard !panels.isEmpty else {
+        throw UserError(noSuch: "figure", figure, among: Self.grouped(names, of: names) + names)
+      }
       wanted.formUnion(panels)
     }
     self.paper = paper
@@ -65,19 +67,34 @@ public struct ReproductionPlan: Sendable {
     }
   }
 
+  /// What names its figures; nothing if it makes all.
+  private var chosenFigures: [String] {
+    guard !isWhole else { return [] }
+    let chosen = figures.map(\.name)
+    let groups = Self.grouped(chosen, of: paper.figures.map(\.name))
+    return groups + chosen.filter { !groups.contains(String($0.dropLast())) }
+  }
+
+  /// The figures, such as `figure-2`, all of whose panels are among the chosen names.
+  private static func grouped(_ chosen: [String], of all: [String]) -> [String] {
+    let panels = all.filter { $0.last?.isLetter ?? false }
+    return Set(panels.map { String($0.dropLast()) }).sorted().filter { figure in
+      panels.filter { $0.dropLast() == figure }.allSatisfy(chosen.contains)
+    }
+  }
+
   /// Whether all figures of the paper are made.
   public var isWhole: Bool { figures.count == paper.figures.count }
 
   /// The name of the folder that it goes to unless somebody names another.
   public var folderName: String {
-    let chosen = isWhole ? [] : figures.map(\.name)
     let changes = (trials.map { ["trials-\($0)"] } ?? []) + (seed.map { ["seed-\($0)"] } ?? [])
-    return ([paper.name, preset.rawValue] + chosen + changes).joined(separator: "-")
+    return ([paper.name, preset.rawValue] + chosenFigures + changes).joined(separator: "-")
   }
 
   /// The command that does all of it, or one of its figures alone.
   public func command(figure: String? = nil) -> String {
-    let chosen = figure.map { [$0] } ?? (isWhole ? [] : figures.map(\.name))
+    let chosen = figure.map { [$0] } ?? chosenFigures
     var words = ["meanfield reproduce", paper.name] + chosen
     if preset != .laptop { words.append("--preset \(preset.rawValue)") }
     if let trials { words.append("--trials \(trials)") }

@@ -13,7 +13,7 @@ extension Malware {
   private static let panels = [
     Panel(letter: "a", metric: threshold, title: "Threshold", axis: "threshold θ"),
     Panel(letter: "b", metric: value, title: "Performance", axis: "return J"),
-    Panel(letter: "c", metric: meanState, title: "Mean health", axis: "mean state ⟨z⟩"),
+    Panel(letter: "c", metric: meanState, title: "Mean state", axis: "mean state ⟨z⟩"),
   ]
 
   static let figures =
@@ -34,15 +34,13 @@ extension Malware {
     + [
       estimators(
         letter: "a", metric: value, "Performance", axis: Axis("return J"), exactLevel: true,
-        note: "Mean return over the runs. The likelihood ratios lie on top of each other."),
+        note: "Mean return over the runs; curves that are nearly the same hide each other."),
       estimators(
         letter: "b", metric: exploitability, "Exploitability",
         axis: Axis("exploitability", scale: .log10), exactLevel: false,
-        note:
-          "Mean exploitability over the runs: what one agent can gain by leaving the policy. Near the "
-          + "threshold a slope does not what is best, which costs 0.0012 wherever the threshold is."
-      ),
-      difference,
+        note: "Mean exploitability over the runs: what one agent can gain by leaving the policy. A "
+          + "threshold with a slope is no best response, so likelihood ratios do not come to 0."),
+      timescales, difference,
     ]
 
   /// A panel of Figure 1 or 2.
@@ -91,8 +89,7 @@ extension Malware {
         title: "\(title): the equilibrium by five estimators", x: Axis("samples", isCount: true),
         y: axis,
         series: try zip(estimatorNames, learners).map { name, run in
-          let series = try runs[run].series(name, of: metric, over: samples, deviations: 2)
-          return LineChart.Series(name, x: series.x, y: series.y)
+          try runs[run].series(name, of: metric, over: samples, deviations: nil)
         })
       if exactLevel {
         chart.addLevel("exact", at: try runs[exactEquilibrium].last(of: metric).mean)
@@ -101,12 +98,38 @@ extension Malware {
     }
   }
 
+  /// What Remark 3 is about.
+  private static let timescales = PaperFigure(
+    "figure-3c", title: "Two timescales, and many rounds an iteration",
+    caption: """
+      Not in the paper, whose Remark 3 it is about. Mean exploitability over the runs by SPSA. \
+      Solid, the two-timescale iteration (3), one round of the mean field an iteration; dashed, 200 \
+      rounds as in Algorithm 1. θ takes steps of α k^−0.9 times the slope, α as in the legend, and \
+      the mean field goes k^−0.6 of the way. Dotted, Figure 2: 200 rounds and Adam's steps of 0.01.
+      """,
+    runs: [equilibrium, twoTimescale, rollouts]
+  ) { runs in
+    let adam = try runs[equilibrium].series(
+      "rollouts, Adam", of: exploitability, over: samples, deviations: nil, stroke: .dotted)
+    let falling = try [(twoTimescale, LineChart.Stroke.line), (rollouts, .dashed)].flatMap {
+      run, stroke in
+      try firstSteps.indices.map {
+        try runs[run].series(
+          "\(run), α = \(firstSteps[$0])", of: exploitability, over: samples, variant: $0 + 1,
+          deviations: nil, stroke: stroke)
+      }
+    }
+    return LineChart(
+      title: "Exploitability: two timescales and rollouts", x: Axis("samples", isCount: true),
+      y: Axis("exploitability", scale: .log10), series: falling + [adam])
+  }
+
   /// Why Figures 1 and 2 end elsewhere.
   private static let difference = PaperFigure(
     "figure-4", title: "Why game and team differ",
     caption: """
-      Not in the paper. What an agent returns if everybody follows the threshold, and what one agent \
-      among them would return that did what is best for itself. The team goes to the top of the \
+      Not in the paper. What an agent gets if everybody follows the threshold, and what one agent among \
+      them would get that did what is best for itself. The team goes to the top of the \
       lower curve. The equilibrium is where both curves meet: anywhere else a single agent gains by \
       doing something else. Computed exactly; thresholds of less than 0.05 and more than 0.7 are left \
       out, where returns fall away.

@@ -22,6 +22,10 @@ enum Malware {
   static let likelihoodRatios = [
     "likelihood-ratio-monte-carlo", "likelihood-ratio-renewal", "likelihood-ratio-actor-critic",
   ]
+  /// Falling steps of three lengths, on two timescales and with rollouts.
+  static let (twoTimescale, rollouts) = ("two-timescale", "rollouts")
+  /// α, the first step, of their variants.
+  static let firstSteps = [0.03, 0.1, 0.3]
   /// All that learn the equilibrium.
   static let learners = [equilibrium, smoothedFunctional] + likelihoodRatios
   /// How people call their estimators of the gradient, in the same order.
@@ -47,14 +51,18 @@ enum Malware {
     learner(likelihoodRatios[0], PackageResources.likelihood_ratio_monte_carlo_yaml),
     learner(likelihoodRatios[1], PackageResources.likelihood_ratio_renewal_yaml),
     learner(likelihoodRatios[2], PackageResources.likelihood_ratio_actor_critic_yaml),
+    learner(twoTimescale, PackageResources.two_timescale_yaml, quick: 2, laptop: 10),
+    learner(rollouts, PackageResources.rollouts_yaml, quick: 2, laptop: 10),
   ]
 
   /// A run that every preset does in full, but not as often.
-  private static func learner(_ name: String, _ file: [UInt8]) -> PaperRun {
+  private static func learner(
+    _ name: String, _ file: [UInt8], quick: Int = 3, laptop: Int = 25
+  ) -> PaperRun {
     PaperRun(name, runFile: text(file)) { run, preset in
       switch preset {
-      case .quick: run.trials = 3
-      case .laptop: run.trials = 25
+      case .quick: run.trials = quick
+      case .laptop: run.trials = laptop
       case .paper: break
       }
     }

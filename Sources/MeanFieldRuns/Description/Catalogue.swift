@@ -154,6 +154,19 @@ public enum Catalogue {
     }
   }
 
+  /// How many bytes a trial of a run takes: the game, the algorithm's tables and a learner's samples.
+  static func trialBytes(
+    of run: RunDescription, relativeTo folder: String?
+  ) throws(UserError) -> Double {
+    let game = try makeGame(run.game, relativeTo: folder).game
+    let type = try algorithm(named: run.algorithm.name)
+    let tables = MemoryBudget.bytes(
+      of: GameSize(of: game), tables: MemoryBudget.tables(toRun: type))
+    guard let learner = type as? any Learner.Type else { return tables }
+    let values = try resolve(run.algorithm, type.entry, relativeTo: folder, at: { _ in nil })
+    return tables + learner.sampleBytes(values)
+  }
+
   /// A solver gets the game, a learner only samples of it.
   private static func make(
     _ type: any Algorithm.Type, for game: any Game, _ values: ParameterValues, seed: UInt64,

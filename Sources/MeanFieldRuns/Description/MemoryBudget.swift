@@ -61,14 +61,26 @@ public enum MemoryBudget {
         + advice)
   }
 
-  /// Refuses a game whose population over time and `tables` tables of the shape of a policy do not
-  /// fit beside the game itself.
-  static func require(_ size: GameSize, tables: Int) throws(UserError) {
+  /// How many things of `each` bytes fit, at least one.
+  static func count(ofBytes each: Double) -> Int {
+    let count = share * bytes / max(1, each)
+    return count < 1e9 ? max(1, Int(count)) : 1_000_000_000
+  }
+
+  /// How many bytes a game takes with its population over time and `tables` tables of the shape of a
+  /// policy.
+  static func bytes(of size: GameSize, tables: Int) -> Double {
     let (steps, states) = (Double(size.steps), Double(size.stateCount))
     // The game itself and one step of its process, as measured.
     let ofGame = 80 * states * Double(size.actionCount + 1)
+    return ofGame + 8 * steps * states * Double(tables * size.actionCount + 1)
+  }
+
+  /// Refuses a game whose population over time and `tables` tables of the shape of a policy do not
+  /// fit beside the game itself.
+  static func require(_ size: GameSize, tables: Int) throws(UserError) {
     try require(
-      ofGame + 8 * steps * states * Double(tables * size.actionCount + 1),
+      bytes(of: size, tables: tables),
       for: "the game is too large: \(size.steps) steps × \(size.stateCount) states × "
         + "\(size.actionCount) actions")
   }

@@ -113,7 +113,7 @@ public struct Runner: Sendable {
     let variants = run.description.variants()
     let open = run.trials.filter { !$0.isFinished }
     let finished = Atomic<Int>(run.trials.count - open.count)
-    let workers = max(1, min(threads, open.count))
+    let workers = max(1, min(threads, open.count, try trialsAtATime(open, of: variants)))
     let nextTrial = Atomic<Int>(0)
     let failure = Mutex<(any Error)?>(nil)
     let isSingle = run.trials.count == 1
@@ -159,6 +159,17 @@ public struct Runner: Sendable {
     if let error = failure.withLock({ $0 }) { throw error }
     try ending.get()
     return finished.load(ordering: .relaxed) == run.trials.count ? .finished : .interrupted
+  }
+
+  /// How many of the open trials there is memory for at a time.
+  private func trialsAtATime(
+    _ open: [StoredTrial], of variants: [RunDescription.Variant]
+  ) throws -> Int {
+    guard threads > 1, open.count > 1 else { return 1 }
+    let bytes = try Set(open.map(\.variant)).map {
+      try Catalogue.trialBytes(of: variants[$0 - 1].run, relativeTo: store.folder.path)
+    }
+    return MemoryBudget.count(ofBytes: bytes.max() ?? 0)
   }
 
   /// The processor time of this process so far, over all its threads.

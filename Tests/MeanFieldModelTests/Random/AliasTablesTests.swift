@@ -87,7 +87,7 @@ struct AliasTablesTests {
     plain.append(weights: weights, range: 1..<5)
     named.append(weights: weights, range: 1..<5, names: [99, 7, 0, 5, 3_000_000, 99])
     var stream = RandomStream(seed: 1, purpose: .game)
-    named.withSampler { sampler in
+    named.withUnsafeSampler { sampler in
       for _ in 0..<1000 {
         let bits = stream.next()
         let name = named.sample(table: 0, bits: bits)
@@ -129,12 +129,12 @@ struct AliasTablesTests {
   @Test("a view refuses tables that are not there")
   func missingTables() async {
     await #expect(processExitsWith: .failure) {
-      AliasTables().withSampler { _ = $0.sample(table: 0, bits: 0) }
+      AliasTables().withUnsafeSampler { _ = $0.sample(table: 0, bits: 0) }
     }
     await #expect(processExitsWith: .failure) {
       var tables = AliasTables()
       tables.append(weights: [1], range: 0..<1)
-      tables.withSampler { _ = $0.sample(table: 1, bits: 0) }
+      tables.withUnsafeSampler { _ = $0.sample(table: 1, bits: 0) }
     }
   }
 }

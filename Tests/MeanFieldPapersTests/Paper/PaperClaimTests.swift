@@ -29,7 +29,8 @@ import Testing
 
   @Test func spreads() {
     let finding = Finding(TrialSpread(of: [3, 5]), within: 0.1, of: 4)
-    #expect(finding.holds && finding.measured == .number(4) && finding.relativeDifference == 0)
+    #expect(
+      finding.holds == true && finding.measured == .number(4) && finding.relativeDifference == 0)
     #expect(finding.spread == TrialSpread(of: [3, 5]))
   }
 

@@ -72,15 +72,26 @@ import Testing
     }
   }
 
+  /// A claim each: + and - of the paper, x known to fail, ? that cannot be told, > and < beside it.
   @Test(arguments: [
-    ([Bool](), "no claims to check"), ([true], "the claim holds"), ([false], "the claim fails"),
-    ([true, true], "all 2 claims hold"), ([true, false], "1 of 2 claims hold"),
+    ("", "no claims to check", true), ("+", "the claim holds", true),
+    ("-", "the claim fails", false), ("++", "all 2 claims hold", true),
+    ("+-", "1 of 2 claims hold", false), ("+x", "1 of 2 claims hold, 1 as known not", true),
+    ("x", "0 of 1 claim hold, 1 as known not", true),
+    ("+-?", "1 of 3 claims hold, 1 cannot be told", false),
+    ("++>", "all 2 claims hold; the further check holds", true),
+    ("+><", "the claim holds; 1 of 2 further checks hold", false),
+    (">>", "all 2 checks hold", true),
   ])
-  func verdicts(holds: [Bool], verdict: String) throws {
-    let claims = holds.indices.map { index in
+  func verdicts(signs: String, verdict: String, isFine: Bool) throws {
+    let claims = signs.enumerated().map { index, sign in
       PaperClaim(
-        "claim-\(index)", text: "T", source: "S", criterion: "C", figures: ["figure"], runs: []
-      ) { _ in Finding(measured: .number(1), expected: .number(1), holds: holds[index]) }
+        "claim-\(index)", text: "T", source: "S", criterion: "C", figures: ["figure"], runs: [],
+        isFromPaper: !"<>".contains(sign), knownFailure: sign == "x" ? "Why." : nil
+      ) { _ in
+        let holds = sign == "?" ? nil : "+>".contains(sign)
+        return Finding(measured: .number(1), expected: .number(1), holds: holds)
+      }
     }
     let paper = Paper(
       name: "p", title: "T", authors: "A", venue: "V", runs: [],
@@ -90,7 +101,7 @@ import Testing
     let findings = try claims.map { try $0.check(ReproducedRuns([:])) }
     let report = ReproductionReport(
       plan, findings: findings, files: [], runs: [], in: URL(filePath: "folder"))
-    #expect(report.verdict == verdict)
+    #expect(report.verdict == verdict && report.holds == isFine)
   }
 }
 

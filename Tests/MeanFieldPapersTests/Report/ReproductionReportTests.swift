@@ -26,7 +26,7 @@ import Testing
     #expect(
       claims.allSatisfy {
         Set($0.keys) == [
-          "id", "text", "source", "criterion", "holds", "measured", "expected",
+          "id", "text", "source", "criterion", "holds", "from_paper", "measured", "expected",
         ]
       })
     #expect(claims.map { $0["holds"] as? Bool } == [true, false, true])

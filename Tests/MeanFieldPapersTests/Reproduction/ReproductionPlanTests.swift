@@ -41,6 +41,10 @@ import Testing
     ] {
       #expect(try ReproductionPlan(paper, figures: asked).figures.map(\.name) == made)
     }
+    // A folder and a command say it as shortly.
+    let plan = try ReproductionPlan(paper, figures: ["figure-1", "figure-2a", "figure-2b"])
+    #expect(plan.folderName == "panels2026-laptop-figure-2-figure-1")
+    #expect(plan.command() == "meanfield reproduce panels2026 figure-2 figure-1")
     for wrong in ["figure-", "figure-4", "figure-2c"] {
       #expect(throws: UserError.self) { try ReproductionPlan(paper, figures: [wrong]) }
     }

@@ -48,6 +48,20 @@ import Testing
     #expect(try folder.results() == straight.results())
   }
 
+  /// What somebody else has written is not overwritten.
+  @Test(arguments: ["index.html", "report.json", "runs", "figures"])
+  func foreignFiles(name: String) throws {
+    let folder = ReproductionFolder()
+    try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
+    try Data("mine".utf8).write(to: folder.url.appending(path: name))
+    let error = #expect(throws: UserError.self) {
+      try Reproduction.begin(
+        ReproductionPlan(Self.paper), in: folder.url, manner: .init(threads: 1))
+    }
+    #expect(error?.message.contains("holds \(name), which is of no reproduction") == true)
+    #expect(try folder.contents() == [name])
+  }
+
   /// Stopped again and again, within runs, between them and between pictures, it comes to the same bits.
   @Test func stoppedAndContinued() throws {
     let alone = ReproductionFolder()
@@ -142,7 +156,7 @@ import Testing
     }
     #expect(refusal(SamplePaper.diverging)?.contains("another paper: sample2026, not div") == true)
     #expect(refusal(Self.paper, .paper)?.contains("another preset: quick, not paper") == true)
-    #expect(refusal(Self.paper, .quick, 5)?.contains("another trials: 4, not 5") == true)
+    #expect(refusal(Self.paper, .quick, 5)?.contains("another number of trials: 4, not 5") == true)
     #expect(
       refusal(Self.paper, .quick, 4, 1)?.contains("another seed: those of the runs, not 1") == true)
     _ = try Reproduction.resume(

@@ -25,7 +25,7 @@ import Testing
 
   @Test(arguments: ids)
   func holds(id: String) throws {
-    #expect(try Self.finding(id).holds)
+    #expect(try Self.finding(id).holds == true)
   }
 
   /// Numbers that are none, and trials that diverged or were stopped, spoil every claim about the run.
@@ -33,18 +33,19 @@ import Testing
   func spoiledRun(id: String) throws {
     let claim = try #require(Self.claims.first { $0.id == id })
     for run in claim.runs {
-      let metrics = try #require(MalwareRuns.metrics[run])
-      let withoutEnd = metrics.mapValues { trials in
-        trials.map { Array($0.dropLast()) + [.nan] }
+      let variants = try #require(MalwareRuns.variants[run])
+      let withoutEnd = variants.map {
+        $0.mapValues { trials in trials.map { Array($0.dropLast()) + [.nan] } }
       }
       let spoiled = [
-        TrialCurves(withoutEnd), TrialCurves(metrics, outcome: .diverged),
-        TrialCurves(metrics, outcome: nil),
+        TrialCurves(variants: withoutEnd), TrialCurves(variants: variants, outcome: .diverged),
+        TrialCurves(variants: variants, outcome: nil),
       ]
       for curves in spoiled {
-        #expect(try !Self.finding(id, [run: curves]).holds, "\(run)")
+        #expect(try Self.finding(id, [run: curves]).holds == false, "\(run)")
       }
-      #expect(try Self.finding(id, [run: TrialCurves(metrics, outcome: .converged)]).holds)
+      let converged = TrialCurves(variants: variants, outcome: .converged)
+      #expect(try Self.finding(id, [run: converged]).holds == true)
     }
   }
 
@@ -106,12 +107,13 @@ import Testing
     ("equilibrium-fast", "equilibrium", MalwareRuns.equilibriumReturn),
   ])
   func fast(id: String, run: String, exact: Double) throws {
+    // 166 iterations of 6·10⁵ samples are below 10⁸, 167 above.
     for (shares, first, holds, measured) in [
-      ([2, 1.0049, 1], 165, true, "166 iterations (1·10⁸ samples)"),
-      ([2, 1.0049, 1], 166, false, "167 iterations (1·10⁸ samples)"),
-      ([2, 1.0051, 1], 165, false, "167 iterations (2·10⁸ samples)"),
-      ([1, 1, 1], 0, true, "0 iterations (0·10⁸ samples)"),
-      ([1, 1, 1.0051], 0, false, "never"), ([1, .nan, 1], 0, true, "2 iterations (2·10⁸ samples)"),
+      ([2, 1.0049, 1], 165, true, "99.6·10⁶ in 166 iterations"),
+      ([2, 1.0049, 1], 166, false, "100·10⁶ in 167 iterations"),
+      ([2, 1.0051, 1], 165, false, "100·10⁶ in 167 iterations"),
+      ([1, 1, 1], 0, true, "0·10⁶ in 0 iterations"), ([1, 1, 1.0051], 0, false, "never"),
+      ([1, .nan, 1], 0, true, "1.2·10⁶ in 2 iterations"),
     ] {
       let curves = TrialCurves(
         [
@@ -128,8 +130,37 @@ import Testing
   @Test func samplesOfTheTeam() throws {
     let claim = try #require(Self.claims.first { $0.id == "team-fast" })
     #expect(claim.criterion.contains("8·10⁵ samples an iteration"))
-    let expected = Quantity.text("at most 166 iterations")
+    let expected = Quantity.text("below 100·10⁶")
     #expect(try Self.finding("team-fast").expected == expected)
+  }
+
+  // MARK: - Two timescales
+
+  /// Falling steps of three lengths that leave so much.
+  private static func falling(_ left: [Double]) -> TrialCurves {
+    TrialCurves(variants: left.map { ["exploitability": [[1, $0]], "value": [[-9, -5]]] })
+  }
+
+  /// The steps in between are to leave a fifth of either others, at the most.
+  @Test(arguments: [
+    ([0.51, 0.1, 0.51], true), ([0.49, 0.1, 0.51], false), ([0.51, 0.1, 0.49], false),
+  ])
+  func learningRates(left: [Double], holds: Bool) throws {
+    let finding = try Self.finding("learning-rates-are-hard", ["two-timescale": Self.falling(left)])
+    #expect(finding.holds == holds)
+    #expect(finding.measured == .text("\(left[0]) and \(left[2])"))
+  }
+
+  /// What the paper says does not hold, and the report says why.
+  @Test func slowTimescales() throws {
+    let claim = try #require(Self.claims.first { $0.id == "two-timescales-are-slow" })
+    #expect(claim.isFromPaper && claim.knownFailure != nil)
+    for (two, many, holds) in [(0.2, 0.1, true), (0.1, 0.2, false), (0.1, 0.1, false)] {
+      let runs = [
+        "two-timescale": Self.falling([0, two, 0]), "rollouts": Self.falling([9, many, 9]),
+      ]
+      #expect(try Self.finding(claim.id, runs).holds == holds)
+    }
   }
 
   // MARK: - Spread
@@ -147,7 +178,7 @@ import Testing
       #expect(try Self.finding(id, [run: curves]).holds == holds, "\(deviation)")
     }
     let finding = try Self.finding(id, [run: Self.ending("value", [-20])])
-    #expect(!finding.holds && finding.measured == .text("one run only"))
+    #expect(finding.holds == nil && finding.measured == .text("one run only"))
   }
 
   /// The game's deviation and the team's of 0.025 make a quarter of the difference at 0.225.
@@ -167,6 +198,6 @@ import Testing
     let finding = try Self.finding(
       "game-and-team-differ",
       [run: Self.ending("threshold", [run == "team" ? 0.2 : 0.5])])
-    #expect(!finding.holds && finding.measured == .text("one run only"))
+    #expect(finding.holds == nil && finding.measured == .text("one run only"))
   }
 }

@@ -16,7 +16,7 @@ import Testing
 
   /// Every figure is looked at here.
   @Test func names() {
-    let panels = ["1a", "1b", "1c", "2a", "2b", "2c", "3a", "3b", "4"]
+    let panels = ["1a", "1b", "1c", "2a", "2b", "2c", "3a", "3b", "3c", "4"]
     #expect(Paper.subramanian2019.figures.map(\.name) == panels.map { "figure-" + $0 })
   }
 
@@ -75,6 +75,21 @@ import Testing
     }
   }
 
+  /// Each length of steps on two timescales and with rollouts, and Adam.
+  @Test func timescales() throws {
+    let chart = try Self.chart("figure-3c")
+    let names = ["two-timescale", "rollouts"].flatMap { run in
+      ["0.03", "0.1", "0.3"].map { "\(run), α = \($0)" }
+    }
+    #expect(chart.series.map(\.name) == names + ["rollouts, Adam"])
+    #expect(
+      chart.series.map(\.stroke) == [.line, .line, .line, .dashed, .dashed, .dashed, .dotted])
+    for (series, left) in zip(chart.series, [0.1, 0.002, 0.02, 0.1, 0.001, 0.1, 0.1]) {
+      #expect(series.x == [0, 6e7, 1.2e8] && series.band == nil)
+      expectNear([series.y[2]], [left])
+    }
+  }
+
   /// The equilibrium lies where the curves meet, the team's optimum on top of the lower one.
   @Test func difference() throws {
     let chart = try Self.chart("figure-4")
@@ -93,7 +108,7 @@ import Testing
 
   /// A trial that diverged leaves the curves of a figure as they were measured.
   @Test func divergedTrial() throws {
-    let metrics = try #require(MalwareRuns.metrics["team"])
+    let metrics = try #require(MalwareRuns.variants["team"]?.first)
     let diverged = TrialCurves(metrics, outcome: .diverged)
     #expect(try Self.chart("figure-1b", ["team": diverged]) == Self.chart("figure-1b"))
   }

@@ -13,21 +13,34 @@ extension TrialCurves {
     _ metrics: [String: [[Double]]], first: Int = 0, every: Int = 100,
     outcome: TrialOutcome? = .iterationLimit
   ) {
-    let count = metrics.values.map(\.count).max() ?? 0
-    let trials = (1...count).map { number in
-      StoredTrial(
-        variant: 1, number: number, seed: UInt64(number),
-        outcome: number == count ? outcome : .iterationLimit, isFinished: true)
+    self.init(variants: [metrics], first: first, every: every, outcome: outcome)
+  }
+
+  /// The same of each variant of a sweep.
+  init(
+    variants: [[String: [[Double]]]], first: Int = 0, every: Int = 100,
+    outcome: TrialOutcome? = .iterationLimit
+  ) {
+    let count = variants[0].values.map(\.count).max() ?? 0
+    let trials = variants.indices.flatMap { variant in
+      (1...count).map { number in
+        StoredTrial(
+          variant: variant + 1, number: number, seed: UInt64(number),
+          outcome: number == count ? outcome : .iterationLimit, isFinished: true)
+      }
     }
     let run = StoredRun(
       description: RunDescription(game: Selection("malware-spread"), trials: count),
       program: "tests", created: "", finished: nil, wallSeconds: 0, cpuSeconds: 0, variants: [],
       trials: trials)
-    let stored = metrics.flatMap { name, trials in
-      trials.enumerated().flatMap { trial, values in
-        values.enumerated().map {
-          StoredMetric(
-            variant: 1, trial: trial + 1, iteration: first + every * $0, name: name, value: $1)
+    let stored = variants.enumerated().flatMap { variant, metrics in
+      metrics.flatMap { name, trials in
+        trials.enumerated().flatMap { trial, values in
+          values.enumerated().map {
+            StoredMetric(
+              variant: variant + 1, trial: trial + 1, iteration: first + every * $0, name: name,
+              value: $1)
+          }
         }
       }
     }
@@ -42,8 +55,21 @@ enum MalwareRuns {
   static let teamThreshold = 0.2
   static let equilibriumThreshold = 0.5
 
-  /// What each run measured.
-  static let metrics: [String: [String: [[Double]]]] = {
+  /// What each variant of each run measured.
+  static let variants: [String: [[String: [[Double]]]]] = {
+    var runs = metrics.mapValues { [$0] }
+    for (name, left) in [("two-timescale", [0.1, 0.002, 0.02]), ("rollouts", [0.1, 0.001, 0.1])] {
+      runs[name] = left.map {
+        var metrics = learner(equilibriumReturn, equilibriumThreshold)
+        metrics["exploitability"] = [[1, $0 / 2, $0], [1, $0, $0]]
+        return metrics
+      }
+    }
+    return runs
+  }()
+
+  /// What each run of one variant measured.
+  private static let metrics: [String: [String: [[Double]]]] = {
     var runs = [
       "exact-team": [
         "value": [[-9, teamReturn]], "threshold": [[teamThreshold, teamThreshold]],
@@ -81,5 +107,5 @@ enum MalwareRuns {
   }
 
   /// All runs, whose trials ended in order.
-  static let all = metrics.mapValues { TrialCurves($0) }
+  static let all = variants.mapValues { TrialCurves(variants: $0) }
 }

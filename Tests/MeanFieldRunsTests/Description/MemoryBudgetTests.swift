@@ -36,6 +36,26 @@ import Testing
     #expect(error?.kind == .resources)
   }
 
+  /// As many as there is room for, but one always.
+  @Test func trialsAtATime() {
+    #expect(MemoryBudget.count(ofBytes: MemoryBudget.bytes) == 1)
+    #expect(MemoryBudget.count(ofBytes: 100 * MemoryBudget.bytes) == 1)
+    #expect(MemoryBudget.count(ofBytes: MemoryBudget.bytes / 5) == 4)
+    #expect(MemoryBudget.count(ofBytes: 0) > 1000)
+  }
+
+  /// A learner's samples count beside the game and the tables.
+  @Test func trialBytes() throws {
+    var run = RunDescription(game: Selection("malware-spread"))
+    run.algorithm = Selection("likelihood-ratio", ["batch": "100000", "trajectory-length": "2000"])
+    let large = try Catalogue.trialBytes(of: run, relativeTo: nil)
+    run.algorithm = Selection("likelihood-ratio", ["batch": "1000", "trajectory-length": "200"])
+    let small = try Catalogue.trialBytes(of: run, relativeTo: nil)
+    // Four bytes a sample of a trajectory, and more for each of the batch.
+    #expect(large - small > 4 * (100_000 * 2000 - 1000 * 200) && large < 1e9)
+    #expect(small > 8 * 101 * 2)
+  }
+
   /// Sizes whose product no integer holds, too.
   @Test func hugeGamesAreRefused() {
     let error = #expect(throws: UserError.self) {

@@ -48,7 +48,7 @@ extension BadInput {
     BadInput("reproduce ''", 64, "there is no paper ''; "),
     BadInput(
       "reproduce subramanian2019 figure-9", 64, "there is no figure figure-9; did you mean",
-      "there are: figure-1a, figure-1b"),
+      "there are: figure-1, figure-2, figure-3, figure-1a"),
     BadInput(
       "reproduce subramanian", 64, "there is no paper subramanian; did you mean subramanian2019?"),
     BadInput(
