@@ -20,13 +20,9 @@ struct ActorCritic: PolicyGradientEstimator {
     // 1. The critic learns from the trajectories.
     critic.learn(from: trajectories, rewards: rewards)
     // 2. Where agents were and what they did, discounted.
-    var visits = [Double](repeating: 0, count: rewards.count)
-    for (step, weight) in discountWeights(discount, trajectories.length).enumerated() {
-      for pair in trajectories[step] { visits[Int(pair)] += weight }
-    }
+    var weights = discountedVisits(of: trajectories, pairCount: rewards.count)
     // 3. How much better that was than what the policy does there.
     let actions = policy.actionCount
-    var weights = visits
     for first in stride(from: 0, to: weights.count, by: actions) {
       let pairs = first..<first + actions
       let value = pairs.reduce(0) { $0 + policy.probabilities[$1] * critic.actionValues[$1] }
@@ -35,6 +31,18 @@ struct ActorCritic: PolicyGradientEstimator {
       }
     }
     return PolicyGradient(weights: weights, value: critic.value(of: trajectories))
+  }
+
+  /// Σ γ^t over the visits to each pair, shape [S, A].
+  private func discountedVisits(of trajectories: Trajectories, pairCount: Int) -> [Double] {
+    let pairs = trajectories.pairs.span
+    var visits = [Double](repeating: 0, count: pairCount)
+    var ofPair = visits.mutableSpan
+    for (step, weight) in discountWeights(discount, trajectories.length).enumerated() {
+      let first = step * trajectories.count
+      for visit in first..<first + trajectories.count { ofPair[Int(pairs[visit])] += weight }
+    }
+    return visits
   }
 
   var tables: [String: [Double]] { critic.tables }

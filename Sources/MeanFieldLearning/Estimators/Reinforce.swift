@@ -28,30 +28,45 @@ struct Reinforce: PolicyGradientEstimator {
   ) -> PolicyGradient {
     // 1. The visits to each pair and the returns that followed, weighed by their time.
     var returns = [Double](repeating: 0, count: trajectories.count)
-    var visits = [Double](repeating: 0, count: rewards.count)
-    var returnSums = visits
-    for (step, weight) in discountWeights(discount, trajectories.length).enumerated().reversed() {
-      for (agent, pair) in trajectories[step].enumerated() {
-        let pair = Int(pair)
-        returns[agent] = rewards[pair] + discount * returns[agent]
-        visits[pair] += weight
-        returnSums[pair] += weight * returns[agent]
-      }
-    }
+    let sums = sums(over: trajectories, rewards, &returns)
     let means = (0..<stateCount).map { state in
-      let pairs = state * actionCount..<(state + 1) * actionCount
-      let ofState = visits[pairs].reduce(0, +)
-      return ofState > 0 ? returnSums[pairs].reduce(0, +) / ofState : 0
+      let ofState = sums[state * actionCount..<(state + 1) * actionCount].reduce(.zero, +)
+      return ofState.x > 0 ? ofState.y / ofState.x : 0
     }
     // 2. Less the baseline.
     let baseline = baseline ?? means
-    let weights = rewards.indices.map { pair in
-      (returnSums[pair] - visits[pair] * baseline[pair / actionCount])
-        / Double(trajectories.count)
+    let weights = sums.enumerated().map { pair, sum in
+      (sum.y - sum.x * baseline[pair / actionCount]) / Double(trajectories.count)
     }
     self.baseline = means
     return PolicyGradient(
       weights: weights, value: returns.reduce(0, +) / Double(trajectories.count))
+  }
+
+  /// Adds up for each pair γ^t and γ^t G_t, side by side in one vector, over all visits from the last
+  /// step to the first.
+  ///
+  /// - Parameters:
+  ///   - trajectories: Those visits.
+  ///   - rewards: What they earn, shape [S, A].
+  ///   - returns: G_t of each agent, in the end that from the first step.
+  /// - Returns: Both sums, shape [S, A].
+  private func sums(
+    over trajectories: Trajectories, _ rewards: [Double], _ returns: inout [Double]
+  ) -> [SIMD2<Double>] {
+    var result = [SIMD2<Double>](repeating: .zero, count: rewards.count)
+    let (pairs, rewards) = (trajectories.pairs.span, rewards.span)
+    var returns = returns.mutableSpan
+    var sums = result.mutableSpan
+    for (step, weight) in discountWeights(discount, trajectories.length).enumerated().reversed() {
+      for agent in returns.indices {
+        let pair = Int(pairs[step * returns.count + agent])
+        let followed = rewards[pair] + discount * returns[agent]
+        returns[agent] = followed
+        sums[pair] += weight * SIMD2(1, followed)
+      }
+    }
+    return result
   }
 
   var tables: [String: [Double]] { baseline.map { ["baseline": $0] } ?? [:] }

@@ -28,23 +28,45 @@ struct RenewalMonteCarlo: PolicyGradientEstimator {
     from trajectories: Trajectories, rewards: [Double], of policy: Policy
   ) -> PolicyGradient {
     let length = trajectories.length
-    var ways = Segments(rewards: rewards, discount: discount, longest: length)
+    let gains = Gains(rewards: rewards, discount: discount, longest: length)
+    var ways = Segments(pairCount: rewards.count)
     var cycles = ways
-    var path = [Int](repeating: 0, count: length)
-    func nextVisit(from step: Int) -> Int {
-      (step..<length).first { path[$0] / actionCount == renewalState } ?? length
-    }
-    for agent in 0..<trajectories.count {
-      for step in 0..<length { path[step] = Int(trajectories[step, agent]) }
-      var begin = nextVisit(from: 0)
-      ways.add(path[..<begin])
-      while 2 * begin < length {
-        let end = nextVisit(from: begin + 1)
-        cycles.add(path[begin..<end])
-        begin = end
+    let tileSize = min(Self.tileSize, trajectories.count)
+    var paths = [Int32](repeating: 0, count: tileSize * length)
+    for first in stride(from: 0, to: trajectories.count, by: tileSize) {
+      let agents = first..<min(first + tileSize, trajectories.count)
+      trajectories.copyPaths(of: agents, to: &paths)
+      for index in 0..<agents.count {
+        let path = paths.span.extracting(index * length..<(index + 1) * length)
+        addSegments(of: path, gains, to: &ways, &cycles)
       }
     }
     return gradient(ways, cycles)
+  }
+
+  /// How many agents' paths are copied at a time, so that they are in the nearest cache and each line
+  /// of a step's pairs is read once.
+  private static let tileSize = 16
+
+  /// Adds an agent's way to s* and the cycles that begin in the first half of its path.
+  private func addSegments(
+    of path: Span<Int32>, _ gains: Gains, to ways: inout Segments, _ cycles: inout Segments
+  ) {
+    var begin = nextVisit(in: path, from: 0)
+    ways.add(path.extracting(..<begin), gains)
+    while 2 * begin < path.count {
+      let end = nextVisit(in: path, from: begin + 1)
+      cycles.add(path.extracting(begin..<end), gains)
+      begin = end
+    }
+  }
+
+  /// The step of the next visit to s*, or one after the last.
+  private func nextVisit(in path: Span<Int32>, from step: Int) -> Int {
+    let first = Int32(renewalState * actionCount)
+    let pairs = first..<first + Int32(actionCount)
+    for step in step..<path.count where pairs.contains(path[step]) { return step }
+    return path.count
   }
 
   /// The derivative of `R₀ + (1 − (1 − γ) T₀) R / ((1 − γ) T)`.
@@ -54,7 +76,7 @@ struct RenewalMonteCarlo: PolicyGradientEstimator {
     // Nobody came to s* if there are no cycles.
     let valueThere = time > 0 ? reward / (fading * time) : 0
     let share = 1 - fading * ways.meanTime
-    let weights = ways.rewardWeights.indices.map { pair in
+    let weights = ways.pairs.map { pair in
       let onTheWay = ways.rewardWeight(pair) - fading * valueThere * ways.timeWeight(pair)
       guard time > 0 else { return onTheWay }
       let there =
@@ -70,45 +92,52 @@ struct RenewalMonteCarlo: PolicyGradientEstimator {
   func restored(from checkpoint: AlgorithmCheckpoint) throws(CheckpointFault) -> Self { self }
 }
 
-/// Parts of trajectories: their discounted rewards and times, counted from where each begins, and how
-/// these depend on the policy.
-private struct Segments {
-  private let rewards: [Double]
-  private let discount: Double
-  private let discountWeights: [Double]
-  private var count = 0
-  private var rewardSum = 0.0
-  private var timeSum = 0.0
-  /// Σ over visits to a pair of the reward from there on, shape [S, A].
-  private(set) var rewardWeights: [Double]
-  /// The same for the time.
-  private var timeWeights: [Double]
+/// What visits to pairs bring.
+private struct Gains {
+  /// The reward of each pair and a time step, shape [S, A].
+  let ofPair: [SIMD2<Double>]
+  /// γ.
+  let discount: Double
+  /// γ^t, shape [H].
+  let weights: [Double]
 
   init(rewards: [Double], discount: Double, longest: Int) {
-    self.rewards = rewards
+    ofPair = rewards.map { SIMD2($0, 1) }
     self.discount = discount
-    discountWeights = MeanFieldLearning.discountWeights(discount, longest)
-    rewardWeights = Array(repeating: 0, count: rewards.count)
-    timeWeights = rewardWeights
+    weights = discountWeights(discount, longest)
   }
+}
+
+/// Parts of trajectories: their discounted rewards and times, counted from where each begins, and how
+/// these depend on the policy.
+///
+/// Reward and time are added up side by side, in one vector.
+private struct Segments {
+  private var count = 0
+  /// Σ over segments.
+  private var sum = SIMD2<Double>.zero
+  /// Σ over visits to a pair of what comes from there on, shape [S, A].
+  private var sums: [SIMD2<Double>]
+
+  init(pairCount: Int) { sums = Array(repeating: .zero, count: pairCount) }
 
   /// Adds a segment of the given state-action pairs, which may be empty.
-  mutating func add(_ path: ArraySlice<Int>) {
-    var (reward, time) = (0.0, 0.0)
+  mutating func add(_ path: Span<Int32>, _ gains: Gains) {
+    let (ofPair, weights) = (gains.ofPair.span, gains.weights.span)
+    var sums = sums.mutableSpan
+    var following = SIMD2<Double>.zero
     for step in path.indices.reversed() {
-      let weight = discountWeights[step - path.startIndex]
-      reward = rewards[path[step]] + discount * reward
-      time = 1 + discount * time
-      rewardWeights[path[step]] += weight * reward
-      timeWeights[path[step]] += weight * time
+      let pair = Int(path[step])
+      following = ofPair[pair] + gains.discount * following
+      sums[pair] += weights[step] * following
     }
+    sum += following
     count += 1
-    rewardSum += reward
-    timeSum += time
   }
 
-  var meanReward: Double { count > 0 ? rewardSum / Double(count) : 0 }
-  var meanTime: Double { count > 0 ? timeSum / Double(count) : 0 }
-  func rewardWeight(_ pair: Int) -> Double { rewardWeights[pair] / Double(count) }
-  func timeWeight(_ pair: Int) -> Double { timeWeights[pair] / Double(count) }
+  var pairs: Range<Int> { sums.indices }
+  var meanReward: Double { count > 0 ? sum.x / Double(count) : 0 }
+  var meanTime: Double { count > 0 ? sum.y / Double(count) : 0 }
+  func rewardWeight(_ pair: Int) -> Double { sums[pair].x / Double(count) }
+  func timeWeight(_ pair: Int) -> Double { sums[pair].y / Double(count) }
 }

@@ -23,13 +23,15 @@ struct SARSACritic: Sendable {
   ///   - trajectories: What agents did.
   ///   - rewards: Their rewards, shape [S, A].
   mutating func learn(from trajectories: Trajectories, rewards: [Double]) {
-    for step in 1..<max(1, trajectories.length) {
-      for (pair, next) in zip(trajectories[step - 1], trajectories[step]) {
-        let (pair, next) = (Int(pair), Int(next))
-        actionValues[pair] = learnedValue(
-          from: actionValues[pair], reward: rewards[pair], nextValue: actionValues[next],
-          learningRate: learningRate, discount: discount)
-      }
+    let (learningRate, discount) = (learningRate, discount)
+    let (pairs, rewards) = (trajectories.pairs.span, rewards.span)
+    var values = actionValues.mutableSpan
+    // The next pair of each is a row of m further on.
+    for visit in 0..<max(0, pairs.count - trajectories.count) {
+      let (pair, next) = (Int(pairs[visit]), Int(pairs[visit + trajectories.count]))
+      values[pair] = learnedValue(
+        from: values[pair], reward: rewards[pair], nextValue: values[next],
+        learningRate: learningRate, discount: discount)
     }
   }
 

@@ -22,14 +22,16 @@ struct Trajectories: Sendable {
     self.count = count
     self.length = length
     pairs = [Int32](unsafeUninitializedCapacity: count * length) { pairs, initialized in
-      draws.forEachBlock(of: count, on: team) { _, members, stream in
-        var stream = stream
+      // What a closure captures to change is loaded and stored at every access; what is its own is not.
+      draws.forEachBlock(of: count, on: team) { [pairs] _, members, stream in
         agents.withUnsafeSampler { sampler in
+          var stream = stream
           var states = members.map { _ in sampler.initialState(bits: stream.next()) }
           for step in 0..<length {
-            for (index, agent) in members.enumerated() {
+            let first = step * count + members.lowerBound
+            for index in states.indices {
               let sample = sampler.sample(from: states[index], bits: stream.next())
-              pairs[step * count + agent] = Int32(truncatingIfNeeded: sample.pair)
+              pairs[first + index] = Int32(truncatingIfNeeded: sample.pair)
               states[index] = sample.successor
             }
           }
@@ -39,8 +41,16 @@ struct Trajectories: Sendable {
     }
   }
 
-  /// The pair of an agent at a step.
-  subscript(step: Int, agent: Int) -> Int32 { pairs[step * count + agent] }
+  /// Copies what some agents did, one agent after the other: shape [agents, H].
+  func copyPaths(of agents: Range<Int>, to paths: inout [Int32]) {
+    let pairs = pairs.span
+    var paths = paths.mutableSpan
+    for step in 0..<length {
+      let first = step * count
+      let row = pairs.extracting(first + agents.lowerBound..<first + agents.upperBound)
+      for index in row.indices { paths[index * length + step] = row[index] }
+    }
+  }
 
   /// The pairs of all agents at a step, shape [m].
   subscript(step: Int) -> ArraySlice<Int32> { pairs[step * count..<(step + 1) * count] }
