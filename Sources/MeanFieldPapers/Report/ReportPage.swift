@@ -255,10 +255,10 @@ extension ReproductionReport {
   private static func words(_ claims: [Claim], _ what: String) -> String? {
     guard !claims.isEmpty else { return nil }
     let held = claims.count { $0.status == .holds }
-    let rest = [Claim.Status.failsAsKnown, .notTold].compactMap { status in
+    let rest = [(Claim.Status.failsAsKnown, "known not to"), (.notTold, "not told")].compactMap {
+      status, words in
       let count = claims.count { $0.status == status }
-      return count == 0
-        ? nil : ", \(count) \(status == .notTold ? "cannot be told" : "as known not")"
+      return count == 0 ? nil : ", \(count) \(count == 1 ? "is" : "are") \(words)"
     }.joined()
     return switch claims.count {
     case 1 where held == 1: "the \(what) holds"

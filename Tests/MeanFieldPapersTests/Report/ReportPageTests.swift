@@ -76,9 +76,9 @@ import Testing
   @Test(arguments: [
     ("", "no claims to check", true), ("+", "the claim holds", true),
     ("-", "the claim fails", false), ("++", "all 2 claims hold", true),
-    ("+-", "1 of 2 claims hold", false), ("+x", "1 of 2 claims hold, 1 as known not", true),
-    ("x", "0 of 1 claim hold, 1 as known not", true),
-    ("+-?", "1 of 3 claims hold, 1 cannot be told", false),
+    ("+-", "1 of 2 claims hold", false), ("+x", "1 of 2 claims hold, 1 is known not to", true),
+    ("x", "0 of 1 claim hold, 1 is known not to", true),
+    ("+-?", "1 of 3 claims hold, 1 is not told", false),
     ("++>", "all 2 claims hold; the further check holds", true),
     ("+><", "the claim holds; 1 of 2 further checks hold", false),
     (">>", "all 2 checks hold", true),
