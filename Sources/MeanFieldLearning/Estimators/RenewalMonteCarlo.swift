@@ -44,8 +44,7 @@ struct RenewalMonteCarlo: PolicyGradientEstimator {
     return gradient(ways, cycles)
   }
 
-  /// How many agents' paths are copied at a time, so that they are in the nearest cache and each line
-  /// of a step's pairs is read once.
+  /// How many agents' paths are copied at a time: as many pairs as a line of the cache has room for.
   private static let tileSize = 16
 
   /// Adds an agent's way to s* and the cycles that begin in the first half of its path.

@@ -25,7 +25,8 @@ import Testing
     var expected = [Double](repeating: 0, count: 12)
     for step in 0..<3 {
       for agent in 0..<3 {
-        let (pair, next) = (Int(seen[step, agent]), Int(seen[step + 1, agent]))
+        let pair = Int(seen.pairs[3 * step + agent])
+        let next = Int(seen.pairs[3 * (step + 1) + agent])
         expected[pair] = 0.5 * expected[pair] + 0.5 * (rewards[pair] + 0.8 * expected[next])
       }
     }
@@ -34,7 +35,7 @@ import Testing
     for (value, expected) in zip(critic.actionValues, expected) {
       #expect(abs(value - expected) < 1e-12)
     }
-    let starts = (0..<3).map { critic.actionValues[Int(seen[0, $0])] }
+    let starts = (0..<3).map { critic.actionValues[Int(seen.pairs[$0])] }
     #expect(abs(critic.value(of: seen) - starts.reduce(0, +) / 3) < 1e-12)
   }
 
