@@ -9,14 +9,24 @@ struct LearnedPolicy: Sendable {
   private(set) var policy: Policy
   private let family: any PolicyFamily
   private var ascent: ProjectedAscent
-  /// The return of the policy as the learner saw it last; not a number once the learner is lost.
+  /// Whether a gradient was not finite once: the learner has diverged.
+  private var isLost = false
+  /// The return of the policy as the learner saw it last.
   private var estimatedReturn: Double?
 
   /// The family's first policy, with the steps that the settings ask for.
-  init(of family: any PolicyFamily, _ parameters: ParameterValues) {
+  init(of family: any PolicyFamily, for space: StateActionSpace, _ parameters: ParameterValues) {
     self.family = family
     ascent = LearnerSettings.ascent(of: family, parameters)
     policy = family.policy(at: family.start)
+    precondition(
+      policy.steps == 1 && policy.stateCount == space.stateCount
+        && policy.actionCount == space.actionCount,
+      "expected policies of the shape [1, \(space.stateCount), \(space.actionCount)], got "
+        + "[\(policy.steps), \(policy.stateCount), \(policy.actionCount)]")
+    precondition(
+      family.start.allSatisfy(family.box.contains),
+      "expected parameters from \(family.box.lowerBound) to \(family.box.upperBound)")
   }
 
   /// θ.
@@ -33,12 +43,9 @@ struct LearnedPolicy: Sendable {
   /// measures tell that the learner diverged.
   mutating func climb(along gradient: [Double], estimatedReturn: Double) {
     iteration += 1
-    let isLost = self.estimatedReturn?.isNaN ?? false
-    guard !isLost, gradient.allSatisfy({ ($0 * $0).isFinite }) else {
-      self.estimatedReturn = .nan
-      return
-    }
     self.estimatedReturn = estimatedReturn
+    isLost = isLost || !gradient.allSatisfy { ($0 * $0).isFinite }
+    guard !isLost else { return }
     ascent.step(along: gradient, iteration: iteration)
     policy = family.policy(at: parameters)
   }
@@ -51,7 +58,8 @@ struct LearnedPolicy: Sendable {
       AlgorithmMeasure(name: "samples", value: Double(iteration) * samplesOfIteration)
     ]
     if let estimatedReturn {
-      measures.append(AlgorithmMeasure(name: "estimated_return", value: estimatedReturn))
+      measures.append(
+        AlgorithmMeasure(name: "estimated_return", value: isLost ? .nan : estimatedReturn))
     }
     if let name = family.parameterName {
       measures.append(AlgorithmMeasure(name: name, value: parameters[0]))
@@ -61,7 +69,9 @@ struct LearnedPolicy: Sendable {
 
   /// Its state with the other tables of the learner.
   func checkpoint(with tables: [String: [Double]]) -> AlgorithmCheckpoint {
-    let own = ascent.tables.merging(["return": estimatedReturn.map { [$0] } ?? []]) { $1 }
+    let own = ascent.tables.merging(
+      ["return": estimatedReturn.map { [$0] } ?? [], "is lost": [isLost ? 1 : 0]]
+    ) { $1 }
     return AlgorithmCheckpoint(iteration: iteration, tables: own.merging(tables) { $1 })
   }
 
@@ -72,6 +82,7 @@ struct LearnedPolicy: Sendable {
     learned.estimatedReturn = try checkpoint.table(
       "return", replacing: checkpoint.iteration > 0 ? [0] : []
     ).first
+    learned.isLost = try checkpoint.table("is lost", replacing: [0]) != [0]
     learned.iteration = checkpoint.iteration
     learned.policy = family.policy(at: learned.parameters)
     return learned

@@ -62,7 +62,8 @@ public struct LikelihoodRatio: Learner {
   ///
   /// - Parameters:
   ///   - game: Where its samples come from.
-  ///   - family: The policies; the setting `policy` and what belongs to it count for nothing.
+  ///   - family: The policies, of the game's shape [1, S, A]; the setting `policy` and what belongs to
+  ///     it count for nothing.
   ///   - parameters: All other settings.
   ///   - seed: Where all its random numbers come from.
   /// - Throws: ``/MeanFieldModel/ParameterError`` for a game that ends, and for settings that do not go
@@ -78,7 +79,7 @@ public struct LikelihoodRatio: Learner {
       parameters, of: game, areForSARSA: parameters.text("estimator") == "actor-critic")
     estimator = try Self.estimator(for: game, parameters)
     update = try LearnerSettings.meanFieldUpdate(parameters, of: game)
-    learned = LearnedPolicy(of: family, parameters)
+    learned = LearnedPolicy(of: family, for: game.space, parameters)
     batch = parameters.integer("batch")
     trajectoryLength = parameters.integer("trajectory-length")
     agents = game.agents()

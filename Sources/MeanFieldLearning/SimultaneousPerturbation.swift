@@ -54,7 +54,8 @@ public struct SimultaneousPerturbation: Learner {
   ///
   /// - Parameters:
   ///   - game: Where its samples come from.
-  ///   - family: The policies; the setting `policy` and what belongs to it count for nothing.
+  ///   - family: The policies, of the game's shape [1, S, A]; the setting `policy` and what belongs to
+  ///     it count for nothing.
   ///   - parameters: All other settings.
   ///   - seed: Where all its random numbers come from.
   /// - Throws: ``/MeanFieldModel/ParameterError`` for a game that ends, and for settings that do not go
@@ -66,7 +67,7 @@ public struct SimultaneousPerturbation: Learner {
     try LearnerSettings.requireNoEnd(game, for: Self.entry)
     update = try LearnerSettings.meanFieldUpdate(parameters, of: game)
     perturbation = Perturbation(parameters)
-    learned = LearnedPolicy(of: family, parameters)
+    learned = LearnedPolicy(of: family, for: game.space, parameters)
     try LearnerSettings.requireLongTrajectories(
       parameters, of: game, areForSARSA: parameters.text("evaluation") == "sarsa")
     evaluation = PairEvaluation(parameters, game: game)

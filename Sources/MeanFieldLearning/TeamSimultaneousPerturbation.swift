@@ -65,7 +65,8 @@ public struct TeamSimultaneousPerturbation: Learner {
   ///
   /// - Parameters:
   ///   - game: Where its samples come from.
-  ///   - family: The policies; the setting `policy` and what belongs to it count for nothing.
+  ///   - family: The policies, of the game's shape [1, S, A]; the setting `policy` and what belongs to
+  ///     it count for nothing.
   ///   - parameters: All other settings.
   ///   - seed: Where all its random numbers come from.
   /// - Throws: ``/MeanFieldModel/ParameterError`` for a game that ends, and for settings that do not go
@@ -87,7 +88,7 @@ public struct TeamSimultaneousPerturbation: Learner {
       plays: parameters.integer("system-plays"))
     system = game.population(agentCount: agentCount, seed: seed)
     perturbation = Perturbation(parameters)
-    learned = LearnedPolicy(of: family, parameters)
+    learned = LearnedPolicy(of: family, for: game.space, parameters)
     try LearnerSettings.requireLongTrajectories(
       parameters, of: game, areForSARSA: parameters.text("evaluation") == "sarsa")
     evaluation = PairEvaluation(parameters, game: game)

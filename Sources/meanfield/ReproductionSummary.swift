@@ -43,9 +43,8 @@ struct ReproductionSummary {
       try printLine()
     }
     for claim in report.claims where claim.holds == false {
-      try printLine("\(claim.id) \(claim.status.rawValue): \(claim.text)")
+      try printLine("\(claim.id) fails: \(claim.text)")
       try printLine("  \(claim.source). Checked: \(claim.criterion).")
-      if let reason = claim.known_failure { try printLine("  \(reason)") }
     }
     if !report.holds, report.preset == .quick {
       try printLine("The preset quick is too small to tell; see: --preset laptop")

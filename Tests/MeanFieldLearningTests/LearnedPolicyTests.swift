@@ -1,3 +1,4 @@
+import MeanFieldGames
 import MeanFieldModel
 import Testing
 
@@ -9,6 +10,7 @@ import Testing
   {
     LearnedPolicy(
       of: ThresholdPolicies(stateCount: 101, start: start[0]),
+      for: MalwareSpread().space,
       try SimultaneousPerturbation.entry.resolve([
         "steps": steps, "learning-rate": "1", "step-exponent": "0",
       ]))

@@ -179,6 +179,15 @@ struct LearnerCase: Sendable, CustomTestStringConvertible {
     }
   }
 
+  @Test("refuses policies of another shape")
+  func foreignPolicies() async {
+    await #expect(processExitsWith: .failure) {
+      _ = try SimultaneousPerturbation(
+        game: SimulatedGame(Ladder(rungs: 7, actions: 2)), family: Climbers(),
+        parameters: ParameterValues(defaultsOf: SimultaneousPerturbation.entry.parameters), seed: 1)
+    }
+  }
+
   @Test("refuses games that end", arguments: cataloguedLearners.indices)
   func finiteHorizon(index: Int) {
     let example = LearnerCase(learner: cataloguedLearners[index])

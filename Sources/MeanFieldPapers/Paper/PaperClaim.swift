@@ -17,8 +17,6 @@ public struct PaperClaim: Sendable {
   public let runs: [String]
   /// Whether the paper says it; false for what is checked beside that.
   public let isFromPaper: Bool
-  /// Why it does not hold, if that is known; nil for what should hold.
-  public let knownFailure: String?
   /// Checks it by what those runs stored.
   public let check: @Sendable (ReproducedRuns) throws -> Finding
 
@@ -32,11 +30,10 @@ public struct PaperClaim: Sendable {
   ///   - figures: The names of the figures it is about, at least one.
   ///   - runs: The names of the runs it is checked with.
   ///   - isFromPaper: Whether the paper says it.
-  ///   - knownFailure: Why it does not hold, if that is known.
   ///   - check: Checks it by what those runs stored.
   public init(
     _ id: String, text: String, source: String, criterion: String, figures: [String],
-    runs: [String], isFromPaper: Bool = true, knownFailure: String? = nil,
+    runs: [String], isFromPaper: Bool = true,
     check: @escaping @Sendable (ReproducedRuns) throws -> Finding
   ) {
     self.id = id
@@ -46,7 +43,6 @@ public struct PaperClaim: Sendable {
     self.figures = figures
     self.runs = runs
     self.isFromPaper = isFromPaper
-    self.knownFailure = knownFailure
     self.check = check
   }
 }

@@ -126,9 +126,7 @@ struct ReportPage {
           [
             .element("p", ["class": "claim"], [Markup(claim.text)]),
             .element("p", ["class": "note"], ["\(claim.source). Checked: \(claim.criterion)."]),
-          ]
-            + (claim.status == .failsAsKnown
-              ? [.element("p", ["class": "note"], [Markup(claim.known_failure ?? "")])] : [])),
+          ]),
         quantity(
           claim.measured, "Measured",
           notes: [
@@ -157,7 +155,7 @@ struct ReportPage {
     let sign =
       switch status {
       case .holds: "✓"
-      case .fails, .failsAsKnown: "✗"
+      case .fails: "✗"
       case .notTold: "–"
       }
     return .element("span", ["class": "sign", "aria-hidden": "true"], [Markup(sign)])
@@ -167,7 +165,7 @@ struct ReportPage {
     switch status {
     case .holds: "holds"
     case .fails: "fails"
-    case .failsAsKnown, .notTold: "open"
+    case .notTold: "open"
     }
   }
 
@@ -255,16 +253,12 @@ extension ReproductionReport {
   private static func words(_ claims: [Claim], _ what: String) -> String? {
     guard !claims.isEmpty else { return nil }
     let held = claims.count { $0.status == .holds }
-    let rest = [(Claim.Status.failsAsKnown, "known not to"), (.notTold, "not told")].compactMap {
-      status, words in
-      let count = claims.count { $0.status == status }
-      return count == 0 ? nil : ", \(count) \(count == 1 ? "is" : "are") \(words)"
-    }.joined()
+    let notTold = claims.count { $0.status == .notTold }
+    let rest = notTold == 0 ? "" : ", \(notTold) \(notTold == 1 ? "is" : "are") not told"
     return switch claims.count {
-    case 1 where held == 1: "the \(what) holds"
-    case 1 where rest.isEmpty: "the \(what) fails"
+    case 1: "the \(what) \(held == 1 ? "holds" : notTold == 1 ? "is not told" : "fails")"
     case held: "all \(held) \(what)s hold"
-    case let count: "\(held) of \(count) \(what)\(count == 1 ? "" : "s") hold\(rest)"
+    case let count: "\(held) of \(count) \(what)s hold\(rest)"
     }
   }
 }

@@ -24,12 +24,10 @@ public struct ReproductionReport: Sendable, Encodable {
     public let source: String
     /// What is compared with what.
     public let criterion: String
-    /// Whether it holds, unless the runs cannot tell.
+    /// Whether it holds; nil, which JSON calls null, if the runs cannot tell.
     public let holds: Bool?
     /// Whether the paper says it; false for what is checked beside that.
     public let from_paper: Bool
-    /// Why it does not hold, if that is known.
-    public let known_failure: String?
     /// What the runs measured.
     public let measured: Quantity
     /// What it was compared with.
@@ -40,6 +38,27 @@ public struct ReproductionReport: Sendable, Encodable {
     public let std: Double?
     /// The number of those trials.
     public let trials: Int?
+
+    /// Numbers that do not apply are left out; what the runs cannot tell is null.
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(id, forKey: .id)
+      try container.encode(text, forKey: .text)
+      try container.encode(source, forKey: .source)
+      try container.encode(criterion, forKey: .criterion)
+      try container.encode(holds, forKey: .holds)
+      try container.encode(from_paper, forKey: .from_paper)
+      try container.encode(measured, forKey: .measured)
+      try container.encode(expected, forKey: .expected)
+      try container.encodeIfPresent(difference, forKey: .difference)
+      try container.encodeIfPresent(std, forKey: .std)
+      try container.encodeIfPresent(trials, forKey: .trials)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case id, text, source, criterion, holds, from_paper, measured, expected, difference, std,
+        trials
+    }
   }
 
   /// A run that was carried out.
@@ -83,7 +102,7 @@ public struct ReproductionReport: Sendable, Encodable {
   /// The reproduction's folder.
   public let output: String
 
-  /// Whether nothing failed but what is known to.
+  /// Whether nothing failed.
   public var holds: Bool { claims.allSatisfy { $0.status != .fails } }
 
   /// The names of its files in the reproduction's folder.
@@ -134,7 +153,6 @@ extension ReproductionReport.Claim {
     criterion = claim.criterion
     holds = finding.holds
     from_paper = claim.isFromPaper
-    known_failure = claim.knownFailure
     measured = finding.measured
     expected = finding.expected
     difference = finding.relativeDifference
@@ -142,12 +160,10 @@ extension ReproductionReport.Claim {
     trials = spread?.trials
   }
 
-  /// What came out, in a word or three.
+  /// What came out, in a word or two.
   public enum Status: String, Sendable {
     case holds
     case fails
-    /// The claim fails, and why is known.
-    case failsAsKnown = "fails as known"
     /// The runs cannot tell.
     case notTold = "not told"
   }
@@ -157,7 +173,7 @@ extension ReproductionReport.Claim {
     switch holds {
     case nil: .notTold
     case true?: .holds
-    case false?: known_failure == nil ? .fails : .failsAsKnown
+    case false?: .fails
     }
   }
 

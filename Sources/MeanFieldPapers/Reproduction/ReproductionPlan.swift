@@ -43,9 +43,7 @@ public struct ReproductionPlan: Sendable {
     let names = paper.figures.map(\.name)
     var wanted = Set(figures.isEmpty ? names : [])
     for figure in figures {
-      let panels = names.filter {
-        $0 == figure || $0.dropLast() == figure && $0.last?.isLetter == true
-      }
+      let panels = names.filter { $0 == figure || Self.figure(ofPanel: $0) == figure }
       guard !panels.isEmpty else {
         throw UserError(noSuch: "figure", figure, among: Self.grouped(names, of: names) + names)
       }
@@ -67,20 +65,33 @@ public struct ReproductionPlan: Sendable {
     }
   }
 
-  /// What names its figures; nothing if it makes all.
+  /// What names its figures, in the paper's order; nothing if it makes all.
   private var chosenFigures: [String] {
     guard !isWhole else { return [] }
     let chosen = figures.map(\.name)
-    let groups = Self.grouped(chosen, of: paper.figures.map(\.name))
-    return groups + chosen.filter { !groups.contains(String($0.dropLast())) }
+    let whole = Self.grouped(chosen, of: paper.figures.map(\.name))
+    var names: [String] = []
+    for name in chosen {
+      let figure = Self.figure(ofPanel: name).flatMap { whole.contains($0) ? $0 : nil } ?? name
+      if names.last != figure { names.append(figure) }
+    }
+    return names
   }
 
-  /// The figures, such as `figure-2`, all of whose panels are among the chosen names.
+  /// The figures, such as `figure-2`, all of whose panels, two at least, are among the chosen names.
   private static func grouped(_ chosen: [String], of all: [String]) -> [String] {
-    let panels = all.filter { $0.last?.isLetter ?? false }
-    return Set(panels.map { String($0.dropLast()) }).sorted().filter { figure in
-      panels.filter { $0.dropLast() == figure }.allSatisfy(chosen.contains)
-    }
+    let panels = Dictionary(grouping: all) { figure(ofPanel: $0) }
+    return panels.compactMap { figure, panels in
+      guard let figure, panels.count > 1, !all.contains(figure) else { return nil }
+      return panels.allSatisfy(chosen.contains) ? figure : nil
+    }.sorted()
+  }
+
+  /// `figure-2` of the panel `figure-2b`; nil of a name that does not end in a digit and a letter.
+  private static func figure(ofPanel name: String) -> String? {
+    let figure = name.dropLast()
+    let isPanel = name.last?.isLetter == true && figure.last?.isNumber == true
+    return isPanel ? String(figure) : nil
   }
 
   /// Whether all figures of the paper are made.

@@ -100,28 +100,26 @@ extension Malware {
 
   /// What Remark 3 is about.
   private static let timescales = PaperFigure(
-    "figure-3c", title: "Two timescales, and many rounds an iteration",
+    "figure-3c", title: "Two timescales or many rounds, by the length of steps",
     caption: """
-      Not in the paper, whose Remark 3 it is about. Mean exploitability over the runs by SPSA. \
-      Solid, the two-timescale iteration (3), one round of the mean field an iteration; dashed, 200 \
-      rounds as in Algorithm 1. θ takes steps of α k^−0.9 times the slope, α as in the legend, and \
-      the mean field goes k^−0.6 of the way. Dotted, Figure 2: 200 rounds and Adam's steps of 0.01.
+      Not in the paper, whose Remark 3 it is about. Mean exploitability over the runs after 200 \
+      iterations of SPSA with the learning rate α. Two timescales is iteration (3): one round of the \
+      mean field an iteration, k^−0.6 of the way, and steps of θ of α k^−0.9 times the slope in the \
+      newer mean field. Rollouts have 200 rounds an iteration, as Algorithm 1, and the same steps, or \
+      Adam's. Where every run ends at the equilibrium itself nothing but rounding is left.
       """,
-    runs: [equilibrium, twoTimescale, rollouts]
+    runs: rates.map(\.run)
   ) { runs in
-    let adam = try runs[equilibrium].series(
-      "rollouts, Adam", of: exploitability, over: samples, deviations: nil, stroke: .dotted)
-    let falling = try [(twoTimescale, LineChart.Stroke.line), (rollouts, .dashed)].flatMap {
-      run, stroke in
-      try firstSteps.indices.map {
-        try runs[run].series(
-          "\(run), α = \(firstSteps[$0])", of: exploitability, over: samples, variant: $0 + 1,
-          deviations: nil, stroke: stroke)
-      }
-    }
-    return LineChart(
-      title: "Exploitability: two timescales and rollouts", x: Axis("samples", isCount: true),
-      y: Axis("exploitability", scale: .log10), series: falling + [adam])
+    LineChart(
+      title: "Exploitability after 200 iterations, by learning rate",
+      x: Axis("learning rate α", scale: .log10), y: Axis("exploitability", scale: .log10),
+      series: try rates.map { run, name in
+        LineChart.Series(
+          name, x: learningRates,
+          y: try learningRates.indices.map {
+            try runs[run].last(of: exploitability, variant: $0 + 1).mean
+          })
+      })
   }
 
   /// Why Figures 1 and 2 end elsewhere.

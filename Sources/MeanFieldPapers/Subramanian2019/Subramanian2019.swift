@@ -22,10 +22,13 @@ enum Malware {
   static let likelihoodRatios = [
     "likelihood-ratio-monte-carlo", "likelihood-ratio-renewal", "likelihood-ratio-actor-critic",
   ]
-  /// Falling steps of three lengths, on two timescales and with rollouts.
-  static let (twoTimescale, rollouts) = ("two-timescale", "rollouts")
-  /// α, the first step, of their variants.
-  static let firstSteps = [0.03, 0.1, 0.3]
+  /// SPSA with steps of many lengths, and how people call what follows them.
+  static let rates = [
+    (run: "rates-two-timescale", name: "two timescales"),
+    (run: "rates-rollouts", name: "rollouts"), (run: "rates-adam", name: "rollouts, Adam"),
+  ]
+  /// α of their variants.
+  static let learningRates = [0.003, 0.01, 0.03, 0.06, 0.1, 0.13, 0.2, 0.3]
   /// All that learn the equilibrium.
   static let learners = [equilibrium, smoothedFunctional] + likelihoodRatios
   /// How people call their estimators of the gradient, in the same order.
@@ -51,8 +54,9 @@ enum Malware {
     learner(likelihoodRatios[0], PackageResources.likelihood_ratio_monte_carlo_yaml),
     learner(likelihoodRatios[1], PackageResources.likelihood_ratio_renewal_yaml),
     learner(likelihoodRatios[2], PackageResources.likelihood_ratio_actor_critic_yaml),
-    learner(twoTimescale, PackageResources.two_timescale_yaml, quick: 2, laptop: 10),
-    learner(rollouts, PackageResources.rollouts_yaml, quick: 2, laptop: 10),
+    learner(rates[0].run, PackageResources.rates_two_timescale_yaml, quick: 1, laptop: 4),
+    learner(rates[1].run, PackageResources.rates_rollouts_yaml, quick: 1, laptop: 4),
+    learner(rates[2].run, PackageResources.rates_adam_yaml, quick: 1, laptop: 4),
   ]
 
   /// A run that every preset does in full, but not as often.

@@ -158,13 +158,23 @@ public enum Catalogue {
   static func trialBytes(
     of run: RunDescription, relativeTo folder: String?
   ) throws(UserError) -> Double {
-    let game = try makeGame(run.game, relativeTo: folder).game
     let type = try algorithm(named: run.algorithm.name)
     let tables = MemoryBudget.bytes(
-      of: GameSize(of: game), tables: MemoryBudget.tables(toRun: type))
+      of: try gameSize(run.game, relativeTo: folder), tables: MemoryBudget.tables(toRun: type))
     guard let learner = type as? any Learner.Type else { return tables }
     let values = try resolve(run.algorithm, type.entry, relativeTo: folder, at: { _ in nil })
     return tables + learner.sampleBytes(values)
+  }
+
+  /// How large a game is, which is made only if its settings do not tell.
+  private static func gameSize(
+    _ selection: Selection, relativeTo folder: String?
+  ) throws(UserError) -> GameSize {
+    let type = try game(named: selection.name)
+    let values = type.completed(
+      try resolve(selection, type.entry, relativeTo: folder, at: { _ in nil }))
+    if let size = try? type.size(parameters: values) { return size }
+    return GameSize(of: try makeGame(selection, relativeTo: folder).game)
   }
 
   /// A solver gets the game, a learner only samples of it.

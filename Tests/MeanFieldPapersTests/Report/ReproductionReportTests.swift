@@ -1,5 +1,5 @@
 import Foundation
-import MeanFieldPapers
+@testable import MeanFieldPapers
 import MeanFieldRuns
 import Testing
 
@@ -31,6 +31,15 @@ import Testing
       })
     #expect(claims.map { $0["holds"] as? Bool } == [true, false, true])
     #expect(claims[1]["measured"] is Double && claims[1]["expected"] as? String == "below 0.2")
+
+    // What the runs cannot tell is null, not left out.
+    let untold = ReproductionReport(
+      plan,
+      findings: plan.claims.map { _ in .init(measured: .text("–"), expected: .text("–"), holds: nil)
+      },
+      files: [], runs: [], in: folder.url)
+    let text = String(decoding: try JSONEncoder().encode(untold), as: UTF8.self)
+    #expect(text.contains("\"holds\":null") && untold.holds)
 
     let runs = try #require(json["runs"] as? [[String: Any]])
     #expect(runs.map { $0["trials"] as? Int } == [2, 1, 1])

@@ -31,7 +31,7 @@ import Testing
   @Test func panels() throws {
     let paper = Paper(
       name: "panels2026", title: "", authors: "", venue: "", runs: Self.paper.runs,
-      figures: ["figure-1", "figure-2a", "figure-2b", "figure-21", "figure-3a"].map {
+      figures: ["figure-1", "figure-2a", "figure-2b", "figure-21", "figure-3a", "gaps"].map {
         PaperFigure(
           $0, title: "", caption: "", runs: ["play"], picture: Self.paper.figures[0].picture)
       }, claims: [])
@@ -43,9 +43,9 @@ import Testing
     }
     // A folder and a command say it as shortly.
     let plan = try ReproductionPlan(paper, figures: ["figure-1", "figure-2a", "figure-2b"])
-    #expect(plan.folderName == "panels2026-laptop-figure-2-figure-1")
-    #expect(plan.command() == "meanfield reproduce panels2026 figure-2 figure-1")
-    for wrong in ["figure-", "figure-4", "figure-2c"] {
+    #expect(plan.folderName == "panels2026-laptop-figure-1-figure-2")
+    #expect(plan.command() == "meanfield reproduce panels2026 figure-1 figure-2")
+    for wrong in ["figure-", "figure-4", "figure-2c", "gap"] {
       #expect(throws: UserError.self) { try ReproductionPlan(paper, figures: [wrong]) }
     }
   }

@@ -75,19 +75,25 @@ import Testing
     }
   }
 
-  /// Each length of steps on two timescales and with rollouts, and Adam.
-  @Test func timescales() throws {
+  /// What is left at the end by each learning rate.
+  @Test func learningRates() throws {
     let chart = try Self.chart("figure-3c")
-    let names = ["two-timescale", "rollouts"].flatMap { run in
-      ["0.03", "0.1", "0.3"].map { "\(run), α = \($0)" }
+    #expect(chart.series.map(\.name) == ["two timescales", "rollouts", "rollouts, Adam"])
+    #expect(chart.x.scale == .log10 && chart.y.scale == .log10)
+    for (series, scale) in zip(chart.series, [1.0, 2, 3]) {
+      #expect(series.x == [0.003, 0.01, 0.03, 0.06, 0.1, 0.13, 0.2, 0.3])
+      #expect(series.y == (1...8).map { scale * Double($0) } && series.band == nil)
     }
-    #expect(chart.series.map(\.name) == names + ["rollouts, Adam"])
+  }
+
+  /// The figure's learning rates are those of the run files.
+  @Test(arguments: ["rates-two-timescale", "rates-rollouts", "rates-adam"])
+  func sweptRates(name: String) throws {
+    let run = try #require(Paper.subramanian2019.runs.first { $0.name == name })
+    let sweep = try run.description(in: .paper).sweep
+    #expect(sweep.map(\.key) == ["algorithm.learning-rate"])
     #expect(
-      chart.series.map(\.stroke) == [.line, .line, .line, .dashed, .dashed, .dashed, .dotted])
-    for (series, left) in zip(chart.series, [0.1, 0.002, 0.02, 0.1, 0.001, 0.1, 0.1]) {
-      #expect(series.x == [0, 6e7, 1.2e8] && series.band == nil)
-      expectNear([series.y[2]], [left])
-    }
+      sweep.first?.values.compactMap(Double.init) == [0.003, 0.01, 0.03, 0.06, 0.1, 0.13, 0.2, 0.3])
   }
 
   /// The equilibrium lies where the curves meet, the team's optimum on top of the lower one.

@@ -58,10 +58,12 @@ enum MalwareRuns {
   /// What each variant of each run measured.
   static let variants: [String: [[String: [[Double]]]]] = {
     var runs = metrics.mapValues { [$0] }
-    for (name, left) in [("two-timescale", [0.1, 0.002, 0.02]), ("rollouts", [0.1, 0.001, 0.1])] {
-      runs[name] = left.map {
-        var metrics = learner(equilibriumReturn, equilibriumThreshold)
-        metrics["exploitability"] = [[1, $0 / 2, $0], [1, $0, $0]]
+    for (name, scale) in [("two-timescale", 1.0), ("rollouts", 2), ("adam", 3)] {
+      // What is left by each learning rate; with 0.1 alone the return is that of the equilibrium.
+      runs["rates-" + name] = (1...8).map { rate in
+        var metrics = learner(
+          equilibriumReturn * (rate == 5 ? 1 : 2), equilibriumThreshold)
+        metrics["exploitability"] = [[1, 1, scale * Double(rate)], [1, 1, scale * Double(rate)]]
         return metrics
       }
     }
