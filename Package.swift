@@ -66,7 +66,7 @@ let package = Package(
         + [
           "exact-equilibrium", "exact-team", "policy-iteration", "team-optimum", "team",
           "equilibrium", "smoothed-functional", "likelihood-ratio-monte-carlo",
-          "likelihood-ratio-renewal", "likelihood-ratio-actor-critic", 
+          "likelihood-ratio-renewal", "likelihood-ratio-actor-critic",
           "rates-two-timescale", "rates-rollouts", "rates-adam",
         ].map { "Subramanian2019/\($0).yaml" }),
     library(
