@@ -66,12 +66,7 @@ enum LearnerSettings {
     _ parameters: ParameterValues, of game: SimulatedGame
   ) throws -> MeanFieldUpdate {
     let batch = parameters.integer("batch")
-    let populations = game.space.populations.count
-    guard batch >= populations else {
-      throw ParameterError(
-        key: "batch", value: "\(batch)",
-        problem: .conflict("the game has \(populations) populations, and each needs a sample"))
-    }
+    try requireOneEach("a sample", in: batch, setBy: "batch", for: game)
     guard parameters.text("mean-field") == "two-timescale" else {
       return MeanFieldUpdate(
         schedule: .rollouts(rounds: parameters.integer("rounds")), batch: batch, of: game)
@@ -85,6 +80,18 @@ enum LearnerSettings {
             + "mean-field-exponent, which is \(exponent)"))
     }
     return MeanFieldUpdate(schedule: .twoTimescale(exponent: exponent), batch: batch, of: game)
+  }
+
+  /// - Throws: `ParameterError` for a setting that gives fewer of something than there are populations.
+  static func requireOneEach(
+    _ thing: String, in count: Int, setBy key: String, for game: SimulatedGame
+  ) throws {
+    let populations = game.space.populations.count
+    guard count >= populations else {
+      throw ParameterError(
+        key: key, value: "\(count)",
+        problem: .conflict("the game has \(populations) populations, and each needs \(thing)"))
+    }
   }
 
   /// - Throws: `ParameterError` for a game that ends.

@@ -77,12 +77,8 @@ public struct TeamSimultaneousPerturbation: Learner {
   ) throws {
     try LearnerSettings.requireNoEnd(game, for: Self.entry)
     let agentCount = parameters.integer("system-agents")
-    let populations = game.space.populations.count
-    guard agentCount >= populations else {
-      throw ParameterError(
-        key: "system-agents", value: "\(agentCount)",
-        problem: .conflict("the game has \(populations) populations, and each needs an agent"))
-    }
+    try LearnerSettings.requireOneEach(
+      "an agent", in: agentCount, setBy: "system-agents", for: game)
     stationary = StationaryMeanField(
       agentCount: agentCount, steps: parameters.integer("system-steps"),
       plays: parameters.integer("system-plays"))
