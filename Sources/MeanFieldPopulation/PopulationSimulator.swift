@@ -43,7 +43,7 @@ public struct PopulationSimulator: Sendable {
   /// A population of `agentCount` agents in `game`.
   ///
   /// - Parameters:
-  ///   - game: The game.
+  ///   - game: The game; what is played is ``/MeanFieldModel/Game/withAgents(_:)`` of it.
   ///   - agentCount: N, from the number of populations to ``largestAgentCount``; with agents kept
   ///     one by one, 4 bytes each.
   ///   - representation: How the population is kept.
@@ -57,6 +57,7 @@ public struct PopulationSimulator: Sendable {
     precondition(
       (space.populations.count...Self.largestAgentCount).contains(agentCount),
       "expected \(space.populations.count) to 10^15 agents, got \(agentCount)")
+    let game = game.withAgents(agentCount)
     self.agentCount = agentCount
     self.seed = seed
     self.team = team

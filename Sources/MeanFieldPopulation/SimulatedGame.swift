@@ -28,6 +28,12 @@ public struct SimulatedGame: Sendable {
     PopulationComposition(of: game, agentCount: agentCount)
   }
 
+  /// The same as `count` agents play it, for rewards that depend on their number; see
+  /// ``/MeanFieldModel/Game/withAgents(_:)``.
+  public func withAgents(_ count: Int) -> SimulatedGame {
+    SimulatedGame(game.withAgents(count), team: team)
+  }
+
   /// Agents in a population that stays as it is, who follow no policy yet.
   public func agents() -> SimulatedAgents { SimulatedAgents(game) }
 

@@ -26,6 +26,14 @@ public protocol Game: Sendable {
   /// When transitions must be filled again. The default is `.fixed`.
   var dynamics: Dynamics { get }
 
+  /// The same game as `count` agents play it, in all populations together.
+  ///
+  /// For rewards or transitions that depend on N itself, beyond the mean field: simulations of N
+  /// agents and the exploitability among them are of this game, all about the infinite population is
+  /// of the game as it stands. The default is the game itself. States, actions, horizon and initial
+  /// distribution stay.
+  func withAgents(_ count: Int) -> any Game
+
   /// Fills in the expected one-step rewards.
   ///
   /// - Parameters:
@@ -98,6 +106,8 @@ extension Game {
   public var coupling: Coupling { .states }
   /// Fixed.
   public var dynamics: Dynamics { .fixed }
+  /// The game itself.
+  public func withAgents(_ count: Int) -> any Game { self }
 }
 
 /// How long a game lasts and how later rewards are weighed.

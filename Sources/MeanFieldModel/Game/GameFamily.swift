@@ -16,7 +16,7 @@ public struct GameFamily: Game {
   public let coupling: Coupling
   public let dynamics: Dynamics
   /// The games of the types.
-  public let members: [any Game]
+  public private(set) var members: [any Game]
   private let memberStates: Int
 
   /// A family of the given members.
@@ -66,6 +66,13 @@ public struct GameFamily: Game {
           cellOfState: Array(repeatElement(grid.cellOfState, count: members.count).joined()))
       },
       isLegal: { first.isLegal[$0 % states * actions + $1] })
+  }
+
+  /// All types together are `count` agents.
+  public func withAgents(_ count: Int) -> any Game {
+    var family = self
+    family.members = members.map { $0.withAgents(count) }
+    return family
   }
 
   public func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
