@@ -40,5 +40,6 @@ public let cataloguedGames: [any CataloguedGame.Type] = [
   LeftRight.self, LinearQuadraticGrid.self, LinearQuadraticRing.self, MalwareSpread.self,
   NormalForm.self,
   PredatorPrey.self, RandomLinear.self, RockPaperScissors.self, SusceptibleInfected.self,
+  Swarm.self,
   TabularGame.self,
 ]
