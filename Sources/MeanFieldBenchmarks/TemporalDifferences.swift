@@ -1,5 +1,6 @@
 import MeanFieldLearning
 import MeanFieldModel
+import MeanFieldPopulation
 
 extension Benchmark {
   /// Learning from a replay buffer, as many agents do who share a shuffled order.
@@ -10,15 +11,14 @@ extension Benchmark {
     let (pairCount, seenCount, agentCount) = (320, 3_000, 16)
     var stream = RandomStream(seed: 1, purpose: .counts)
     func draw(below limit: Int) -> Int { Int(stream.next() % UInt64(limit)) }
-    var buffer = ReplayBuffer(pairCount: pairCount)
-    for _ in 0..<seenCount {
-      buffer.append(
-        SeenTransition(
-          pair: draw(below: pairCount), reward: Double(draw(below: 1000)) / 1000,
-          nextPair: draw(below: pairCount)))
+    // Each agent has seen other transitions.
+    let seen = (0..<agentCount * seenCount).map { _ in
+      SeenTransition(
+        pair: draw(below: pairCount), reward: Double(draw(below: 1000)) / 1000,
+        nextPair: draw(below: pairCount))
     }
     var order = ReplayOrder(count: seenCount)
-    var values = [Double](repeating: 0, count: pairCount)
+    var values = [Double](repeating: 0, count: agentCount * pairCount)
     for (subject, shuffles) in [("one order", false), ("a new order for 16 agents", true)] {
       try report(
         Timing.of(
@@ -26,9 +26,15 @@ extension Benchmark {
         ) { _ in
           {
             if shuffles { order.shuffle(using: &stream) }
-            for _ in 0..<agentCount {
-              learnActionValues(
-                &values, from: buffer, in: order, learningRate: 0.1, discount: 0.9)
+            values.withUnsafeMutableBufferPointer { values in
+              seen.withUnsafeBufferPointer { seen in
+                guard let values = values.baseAddress, let seen = seen.baseAddress else { return }
+                for agent in 0..<agentCount {
+                  learnActionValues(
+                    values + agent * pairCount, from: seen + agent * seenCount, in: order,
+                    learningRate: 0.1, discount: 0.9)
+                }
+              }
             }
           }
         })

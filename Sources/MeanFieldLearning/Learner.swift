@@ -3,10 +3,11 @@ public import MeanFieldPopulation
 
 /// An algorithm that sees only samples of the game.
 public protocol Learner: Algorithm {
-  /// How many bytes the samples that are in memory at once take, beyond a few for each agent that moves.
+  /// How many bytes the samples that are in memory at once take in a game of some size, and whatever
+  /// else grows with the number of agents.
   ///
   /// Settings that leave no room for them are refused.
-  static func sampleBytes(_ parameters: ParameterValues) -> Double
+  static func sampleBytes(_ parameters: ParameterValues, in size: GameSize) -> Double
 
   /// The learner before its first iteration.
   ///
@@ -34,5 +35,6 @@ extension Learner {
 
 /// Every learner of the catalogue, in the order people see.
 public let cataloguedLearners: [any Learner.Type] = [
-  LikelihoodRatio.self, SimultaneousPerturbation.self, TeamSimultaneousPerturbation.self,
+  LikelihoodRatio.self, NetworkedLearning.self, SimultaneousPerturbation.self,
+  TeamSimultaneousPerturbation.self,
 ]

@@ -32,7 +32,7 @@ public struct LikelihoodRatio: Learner {
   /// The policy, and the parameters with what Adam, critic and gradient keep of them.
   public static let tableCount = 10
 
-  public static func sampleBytes(_ parameters: ParameterValues) -> Double {
+  public static func sampleBytes(_ parameters: ParameterValues, in size: GameSize) -> Double {
     LearnerSettings.bytes(ofTrajectories: true, parameters)
   }
 

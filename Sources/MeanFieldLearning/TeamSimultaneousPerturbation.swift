@@ -37,7 +37,7 @@ public struct TeamSimultaneousPerturbation: Learner {
   /// The policy, and the parameters with what Adam and SARSA keep of them.
   public static let tableCount = 8
 
-  public static func sampleBytes(_ parameters: ParameterValues) -> Double {
+  public static func sampleBytes(_ parameters: ParameterValues, in size: GameSize) -> Double {
     8 * Double(parameters.integer("system-agents"))
       + LearnerSettings.bytes(
         ofTrajectories: parameters.text("evaluation") == "sarsa", parameters)

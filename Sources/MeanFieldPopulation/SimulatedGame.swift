@@ -42,4 +42,9 @@ public struct SimulatedGame: Sendable {
     PopulationSimulator(
       game, agentCount: agentCount, representation: .agents, seed: seed, team: team)
   }
+
+  /// `agentCount` agents in one continuing run, each with a rule of its own.
+  public func system(agentCount: Int, seed: UInt64) -> AgentSystem {
+    AgentSystem(game, agentCount: agentCount, seed: seed, team: team)
+  }
 }

@@ -13,7 +13,8 @@ struct LearnerCase: Sendable, CustomTestStringConvertible {
   /// Few samples, so that iterations are quick.
   private static let small = [
     "batch": "40", "trajectory-length": "15", "rounds": "5", "system-agents": "30",
-    "system-steps": "7",
+    "system-steps": "7", "agents": "21", "looks": "30", "spacing": "2", "warm-up": "3",
+    "passes": "3",
   ]
 
   var testDescription: String {
@@ -28,7 +29,11 @@ struct LearnerCase: Sendable, CustomTestStringConvertible {
     return try learner.init(
       game: SimulatedGame(game, team: ThreadTeam(threadCount: threads)),
       parameters: learner.entry.resolve(
-        Self.small.filter { names.contains($0.key) }.merging(settings) { $1 }), seed: seed)
+        Self.small.filter { names.contains($0.key) }.merging(settings) { $1 }
+      ) { parameter, _ in
+        parameter.kind == .table
+          ? .table(NumericTable(shape: [3, 2], values: [0, 1, 1, 2, 2, 3])) : .text("")
+      }, seed: seed)
   }
 
   /// Every learner with its defaults and with every word and switch of its settings.
@@ -37,9 +42,12 @@ struct LearnerCase: Sendable, CustomTestStringConvertible {
       switch (parameter.kind, parameter.defaultValue) {
       case (.choice(let words), let value):
         words.filter { $0 != value.description }.map { word in
-          // Two timescales ask for falling steps.
-          word == "two-timescale"
-            ? [parameter.name: word, "steps": "falling"] : [parameter.name: word]
+          // Two timescales ask for falling steps, and a network from a file for the file.
+          switch word {
+          case "two-timescale": [parameter.name: word, "steps": "falling"]
+          case "edges": [parameter.name: word, "edges": "links.csv"]
+          default: [parameter.name: word]
+          }
         }
       case (.boolean, .boolean(let value)): [[parameter.name: "\(!value)"]]
       default: []
@@ -108,7 +116,9 @@ struct LearnerCase: Sendable, CustomTestStringConvertible {
   func threads(example: LearnerCase) throws {
     // More than one block of trajectories.
     var settings = example.settings
-    settings["batch"] = "600"
+    if settings["batch"] == nil, example.learner.entry.settingNames.contains("batch") {
+      settings["batch"] = "600"
+    }
     let example = LearnerCase(learner: example.learner, settings: settings)
     var (one, three) = (
       try example.start(on: ladder), try example.start(on: ladder, threads: 3)
@@ -196,7 +206,7 @@ struct LearnerCase: Sendable, CustomTestStringConvertible {
 
   @Test("thresholds are for two actions, legal everywhere, of one population")
   func thresholds() {
-    for type in cataloguedLearners {
+    for type in cataloguedLearners where type.entry.settingNames.contains("policy") {
       let family = type == LikelihoodRatio.self ? "smooth-threshold" : "threshold"
       let example = LearnerCase(learner: type, settings: ["policy": family])
       #expect(throws: ParameterError.self) { try example.start(on: Ladder(actions: 3)) }

@@ -18,6 +18,10 @@ public protocol Algorithm: Sendable {
   /// The answer so far.
   var policy: Policy { get }
 
+  /// The distinct policies that agents follow, where each has one of its own; nil, by default, where
+  /// ``policy`` is that of all.
+  var policiesOfAgents: [PolicyShare]? { get }
+
   /// The weight of the entropy in what the algorithm maximises, in units of reward; 0 by default.
   var temperature: Double { get }
 
@@ -40,6 +44,8 @@ public protocol Algorithm: Sendable {
 }
 
 extension Algorithm {
+  /// One for all.
+  public var policiesOfAgents: [PolicyShare]? { nil }
   /// No entropy.
   public var temperature: Double { 0 }
   /// Nothing.
@@ -60,5 +66,19 @@ public struct AlgorithmMeasure: Sendable, Equatable {
     self.name = name
     self.value = value
     self.isObjective = isObjective
+  }
+}
+
+/// A policy and who follows it.
+public struct PolicyShare: Sendable, Equatable {
+  /// The policy.
+  public let policy: Policy
+  /// The share of all agents who do.
+  public let share: Double
+
+  /// A policy that a share of all agents follow.
+  public init(policy: Policy, share: Double) {
+    self.policy = policy
+    self.share = share
   }
 }

@@ -33,6 +33,13 @@ public struct CheckpointFault: Error, Equatable, CustomStringConvertible {
   /// How many it has, or nil if it is missing.
   public let found: Int?
 
+  /// A table that is missing or has another size.
+  public init(table: String, expected: Int, found: Int?) {
+    self.table = table
+    self.expected = expected
+    self.found = found
+  }
+
   /// What is wrong, in a line.
   public var description: String {
     "the table \(table) has \(found.map(String.init) ?? "no") numbers, expected \(expected)"

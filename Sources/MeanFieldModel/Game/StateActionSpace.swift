@@ -62,6 +62,11 @@ public struct StateActionSpace: Sendable {
       "a grid must place each of the \(states.count) states")
     self.grid = grid
   }
+
+  /// How many actions are legal in a state.
+  public func legalActionCount(_ state: Int) -> Int {
+    isLegal[state * actionCount..<(state + 1) * actionCount].count { $0 }
+  }
 }
 
 /// Agents of one kind, who can be in the states of one range.

@@ -38,4 +38,14 @@ public struct StreamPurpose: RawRepresentable, Hashable, Sendable {
   public static let trajectories = StreamPurpose(rawValue: 12)
   /// The directions in which parameters are tried.
   public static let perturbations = StreamPurpose(rawValue: 13)
+  /// How the agents of a continuing run act.
+  public static let acting = StreamPurpose(rawValue: 14)
+  /// Who joins a continuing run and who leaves it.
+  public static let membership = StreamPurpose(rawValue: 15)
+  /// Which messages between agents arrive.
+  public static let communication = StreamPurpose(rawValue: 16)
+  /// Which learners fail, and what those tell who tell nonsense.
+  public static let failures = StreamPurpose(rawValue: 17)
+  /// The orders in which transitions are replayed.
+  public static let replay = StreamPurpose(rawValue: 18)
 }

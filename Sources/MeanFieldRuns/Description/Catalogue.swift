@@ -159,11 +159,11 @@ public enum Catalogue {
     of run: RunDescription, relativeTo folder: String?
   ) throws(UserError) -> Double {
     let type = try algorithm(named: run.algorithm.name)
-    let tables = MemoryBudget.bytes(
-      of: try gameSize(run.game, relativeTo: folder), tables: MemoryBudget.tables(toRun: type))
+    let size = try gameSize(run.game, relativeTo: folder)
+    let tables = MemoryBudget.bytes(of: size, tables: MemoryBudget.tables(toRun: type))
     guard let learner = type as? any Learner.Type else { return tables }
     let values = try resolve(run.algorithm, type.entry, relativeTo: folder, at: { _ in nil })
-    return tables + learner.sampleBytes(values)
+    return tables + learner.sampleBytes(values, in: size)
   }
 
   /// How large a game is, which is made only if its settings do not tell.
@@ -185,7 +185,8 @@ public enum Catalogue {
     switch type {
     case let solver as any Solver.Type: return try solver.init(game: game, parameters: values)
     case let learner as any Learner.Type:
-      try MemoryBudget.require(learner.sampleBytes(values), for: "the samples of an iteration")
+      try MemoryBudget.require(
+        learner.sampleBytes(values, in: GameSize(of: game)), for: "the samples of an iteration")
       var stream = RandomStream(seed: seed, purpose: .learning)
       return try learner.init(
         game: SimulatedGame(game, team: team), parameters: values, seed: stream.next())

@@ -91,6 +91,7 @@ struct TrialWork {
   ) throws -> Bool {
     var process = DecisionProcess(game, team: team)
     var flow = MeanFieldFlow(for: game)
+    var policyFigures = PolicyFigures()
     var pending: [TrialRecord.Measurement] = []
     var lastSave = ContinuousClock.now
     var saveInterval = saveInterval
@@ -121,6 +122,11 @@ struct TrialWork {
               of: algorithm.policy, flow: &flow, temperature: algorithm.temperature
             ).exploitability)
           pending.append(aim)
+        }
+        if let shares = algorithm.policiesOfAgents {
+          pending += policyFigures.measure(
+            shares, in: process, temperature: algorithm.temperature, team: team
+          ).map { .init(iteration: iteration, name: $0.name, value: $0.value) }
         }
         let measures = algorithm.measures(in: &process)
         for measure in measures {

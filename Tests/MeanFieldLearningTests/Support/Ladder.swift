@@ -16,6 +16,7 @@ struct Ladder: Game {
     space = StateActionSpace(
       states: (0..<rungs).map { "rung \($0)" },
       actions: Array(["wait", "climb", "jump"].prefix(actions)),
+      grid: Grid(rows: rungs, columns: 1, cellOfState: Array(0..<rungs)),
       isLegal: { actions < 3 || $0 > 0 || $1 < 2 })
     horizon = .discounted(discount)
     let weights = (0..<rungs).map { Double(1 + $0 % 3) }

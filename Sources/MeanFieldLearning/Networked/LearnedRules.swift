@@ -1,0 +1,191 @@
+import MeanFieldModel
+import MeanFieldPopulation
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The rules that agents learn in an iteration, each by itself from what it saw, and how far each is from
+/// the rule before.
+struct LearnedRules: Sendable {
+  /// How far a rule is from the one that its agent had.
+  struct Change: Sendable, Equatable, Comparable {
+    /// σ: the largest over states of the ℓ1 distance.
+    var largest = 0.0
+    /// Its sum over states, which breaks ties.
+    var total = 0.0
+
+    static func < (first: Change, second: Change) -> Bool {
+      (first.largest, first.total) < (second.largest, second.total)
+    }
+
+    /// How far `rule` is from `other`, both of shape [S, A], over some states.
+    init<Rule: RandomAccessCollection<Double>>(
+      of rule: Rule, from other: ArraySlice<Double>, in states: Range<Int>, actionCount: Int
+    ) where Rule.Index == Int {
+      for state in states {
+        var distance = 0.0
+        for pair in state * actionCount..<(state + 1) * actionCount {
+          distance += abs(rule[rule.startIndex + pair] - other[other.startIndex + pair])
+        }
+        largest = max(largest, distance)
+        total += distance
+      }
+    }
+
+    init() {}
+  }
+
+  /// Who learned, in ascending order.
+  let learners: [Int]
+  /// The rule of each, shape [learners, S, A].
+  private(set) var rules: [Double]
+  /// How far each is from the one before, shape [learners].
+  private(set) var changes: [Change]
+
+  /// How many agents replay what they saw in the same orders: their transitions stay in the cache while
+  /// an order is, and shuffling costs each a share.
+  private static let blockSize = 16
+
+  /// Lets some agents of a system learn.
+  ///
+  /// - Parameters:
+  ///   - learners: Who learns, in ascending order.
+  ///   - system: The agents.
+  ///   - seen: What they saw, the regulariser's bonus in the rewards.
+  ///   - settings: How they learn.
+  ///   - discount: γ.
+  ///   - team: The threads that work; the result does not depend on them.
+  ///   - stream: The random numbers of a block of learners.
+  init(
+    of learners: [Int], in system: AgentSystem, from seen: SeenTransitions,
+    _ settings: NetworkedSettings, discount: Double, team: ThreadTeam,
+    stream: (_ block: Int) -> RandomStream
+  ) {
+    let (pairCount, old) = (system.rules.pairCount, system.rules)
+    self.learners = learners
+    rules = learners.flatMap { old[agent: $0] }
+    changes = Array(repeating: Change(), count: learners.count)
+    let space = system.space
+    rules.withUnsafeMutableBufferPointer { rules in
+      changes.withUnsafeMutableBufferPointer { changes in
+        team.perform(parts: (learners.count + Self.blockSize - 1) / Self.blockSize) { block in
+          let first = block * Self.blockSize
+          let members = first..<min(first + Self.blockSize, learners.count)
+          var stream = stream(block)
+          var values = Self.actionValues(
+            of: learners[members], seen, settings, pairCount: pairCount, discount: discount,
+            using: &stream)
+          for index in members {
+            let states = system.states(ofPopulationOf: learners[index])
+            let rule = UnsafeMutableBufferPointer(
+              rebasing: rules[index * pairCount..<(index + 1) * pairCount])
+            let place = (index - first) * pairCount
+            Self.ascend(
+              rule, values: &values[place..<place + pairCount], in: states, space, settings)
+            changes[index] = Change(
+              of: rule, from: old[agent: learners[index]], in: states,
+              actionCount: space.actionCount)
+          }
+        }
+      }
+    }
+  }
+
+  /// Q of the rules that some agents follow, as each of them estimates it: shape [agents, S, A].
+  private static func actionValues(
+    of agents: ArraySlice<Int>, _ seen: SeenTransitions, _ settings: NetworkedSettings,
+    pairCount: Int, discount: Double, using stream: inout RandomStream
+  ) -> [Double] {
+    var values = [Double](repeating: settings.startValue, count: agents.count * pairCount)
+    values.withUnsafeMutableBufferPointer { values in
+      seen.transitions.withUnsafeBufferPointer { transitions in
+        guard let values = values.baseAddress, let transitions = transitions.baseAddress else {
+          return
+        }
+        if settings.replay == .exact {
+          var equation = EmpiricalBellman(pairCount: pairCount)
+          for (index, agent) in agents.enumerated() {
+            let range = seen.range(of: agent)
+            equation.solve(
+              values + index * pairCount,
+              for: .init(start: transitions + range.lowerBound, count: range.count),
+              discount: discount)
+          }
+          return
+        }
+        var order = ReplayOrder(count: seen.countPerAgent)
+        for _ in 0..<(settings.replay == .once ? 1 : settings.passes) {
+          if settings.replay == .passes { order.shuffle(using: &stream) }
+          for (index, agent) in agents.enumerated() {
+            learnActionValues(
+              values + index * pairCount, from: transitions + seen.range(of: agent).lowerBound,
+              in: order, learningRate: settings.criticRate, discount: discount)
+          }
+        }
+      }
+    }
+    return values
+  }
+
+  /// The step of policy mirror ascent: in each state the u that maximises
+  /// `⟨u, Q(s, ·)⟩ + λ H(u) − ‖u − π(s)‖² / (2 η)`.
+  ///
+  /// - Parameters:
+  ///   - rule: π on the way in and u on the way out, shape [S, A].
+  ///   - values: Q, shape [S, A], of no use afterwards.
+  private static func ascend(
+    _ rule: UnsafeMutableBufferPointer<Double>, values: inout ArraySlice<Double>,
+    in states: Range<Int>, _ space: StateActionSpace, _ settings: NetworkedSettings
+  ) {
+    values.withUnsafeMutableBufferPointer { values in
+      guard let rule = rule.baseAddress, let values = values.baseAddress else { return }
+      for first in stride(
+        from: states.lowerBound * space.actionCount, to: states.upperBound * space.actionCount,
+        by: space.actionCount)
+      {
+        for pair in first..<first + space.actionCount { values[pair] += space.penalty[pair] }
+        if settings.temperature > 0 {
+          proximalEntropyStep(
+            values: values + first, point: rule + first, count: space.actionCount,
+            learningRate: settings.learningRate, temperature: settings.temperature)
+        } else {
+          for pair in first..<first + space.actionCount {
+            rule[pair] += settings.learningRate * values[pair]
+          }
+          projectOntoSimplex(rule + first, count: space.actionCount)
+        }
+      }
+    }
+  }
+
+  // MARK: - Faults
+
+  /// Replaces the rules of those who are at fault by random ones, each as likely as any other.
+  ///
+  /// - Parameters:
+  ///   - isFaulty: Who is at fault.
+  ///   - system: The agents.
+  ///   - stream: Where random numbers come from.
+  mutating func scramble(
+    where isFaulty: (_ agent: Int) -> Bool, in system: AgentSystem,
+    using stream: inout RandomStream
+  ) {
+    let (space, pairCount) = (system.space, system.rules.pairCount)
+    for (index, agent) in learners.enumerated() where isFaulty(agent) {
+      let states = system.states(ofPopulationOf: agent)
+      for state in states {
+        // Exponential numbers over their sum are spread evenly over the simplex.
+        let row = state * space.actionCount..<(state + 1) * space.actionCount
+        let draws = row.map { space.isLegal[$0] ? -log(stream.openUniform()) : 0 }
+        let sum = draws.reduce(0, +)
+        for (pair, draw) in zip(row, draws) { rules[index * pairCount + pair] = draw / sum }
+      }
+      changes[index] = Change(
+        of: rules[index * pairCount..<(index + 1) * pairCount], from: system.rules[agent: agent],
+        in: states, actionCount: space.actionCount)
+    }
+  }
+}

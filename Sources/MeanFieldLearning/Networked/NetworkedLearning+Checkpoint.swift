@@ -1,0 +1,31 @@
+public import MeanFieldModel
+import MeanFieldPopulation
+
+extension NetworkedLearning {
+  public var checkpoint: AlgorithmCheckpoint {
+    AlgorithmCheckpoint(
+      iteration: iteration,
+      tables: [
+        "rules": system.rules.probabilities,
+        "rule of agent": system.rules.ruleOfAgent.map(Double.init),
+        "states": system.states.map(Double.init),
+        "names": system.names.map(Double.init),
+        "figures": [
+          figures.meanReturn, figures.regularisedReturn, figures.roundsToConsensus,
+          figures.samples,
+        ],
+      ])
+  }
+
+  public mutating func restore(_ checkpoint: AlgorithmCheckpoint) throws(CheckpointFault) {
+    let figures = try checkpoint.table("figures", replacing: [0, 0, 0, 0])
+    try system.restore(
+      rules: checkpoint.tables["rules"] ?? [],
+      ruleOfAgent: checkpoint.tables["rule of agent"] ?? [],
+      states: checkpoint.tables["states"] ?? [], names: checkpoint.tables["names"] ?? [])
+    self.figures = Figures(
+      meanReturn: figures[0], regularisedReturn: figures[1], roundsToConsensus: figures[2],
+      samples: figures[3])
+    iteration = checkpoint.iteration
+  }
+}

@@ -1,0 +1,213 @@
+import MeanFieldModel
+import MeanFieldPopulation
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The settings of ``NetworkedLearning``, as it uses them.
+struct NetworkedSettings: Sendable {
+  /// Who learns, and how others come to what was learned.
+  enum Architecture: String, CaseIterable, Sendable {
+    /// All learn, and tell their neighbours.
+    case networked
+    /// All learn, each for itself.
+    case independent
+    /// One learns, the first of each population, and all do as it says.
+    case centralised
+  }
+
+  /// What is made of the transitions that an agent saw.
+  enum Replay: String, CaseIterable, Sendable {
+    /// L shuffled passes of temporal differences (Algorithm 2).
+    case passes
+    /// What the passes converge to.
+    case exact
+    /// One pass in the order of time (Algorithm 1).
+    case once
+  }
+
+  /// Whose policies agents come to hear.
+  enum Network: String, CaseIterable, Sendable {
+    case radius, complete, random, edges, empty
+  }
+
+  let agentCount: Int
+  let architecture: Architecture
+  let stretch: AgentSystem.Stretch
+  let replay: Replay
+  let passes: Int
+  let criticRate: Double
+  let learningRate: Double
+  let temperature: Double
+  /// The least entropy of a rule, as a share of the largest.
+  let entropyFloor: Double
+  /// What Q starts from.
+  let startValue: Double
+  let rounds: Int
+  let graph: any CommunicationGraph
+  let failureProbability: Double
+  let failuresAreTold: Bool
+  let joining: (count: Int, at: Int)
+  let newcomersTell: Bool
+  let leaving: (count: Int, at: Int)
+  let messageLoss: Double
+  let messageDelay: Int
+  /// How many agents tell nonsense.
+  let faultyCount: Int
+  let faultyClaimNothingChanged: Bool
+  let triesDeviation: Bool
+
+  static let parameters: [Parameter] = [
+    .choice(
+      "architecture", Architecture.allCases.map(\.rawValue),
+      "all learn and tell their neighbours, each learns alone, or one learns for all"),
+    .integer("agents", default: 200, in: 2...100_000, "N: agents at the start"),
+    .integer(
+      "looks", default: 3000, in: 1...10_000_000,
+      "M_pg: transitions that an agent looks at in an iteration"),
+    .integer(
+      "spacing", default: 10, in: 1...1_000_000, unit: "time steps", "M_td: from look to look"),
+    .integer(
+      "warm-up", default: 21, in: 0...1_000_000,
+      "looks before the first that counts; 21 is the paper's m > W = 20"),
+    .choice(
+      "replay", Replay.allCases.map(\.rawValue),
+      "passes of temporal differences in new orders, what these converge to, or one in order"),
+    .integer("passes", default: 500, in: 1...1_000_000, "L: passes over what was seen"),
+    .real(
+      "critic-rate", default: 0.1, in: .above(0, through: 1), "β of temporal differences"),
+    .choice(
+      "initial-value", ["largest", "zero"],
+      "what action values start from: (largest-reward + h_max)/(1 − γ), or 0"),
+    .real("largest-reward", default: 1, in: .finite, unit: "reward", "the largest there can be"),
+    .real(
+      "learning-rate", default: 0.01, in: .positive, unit: "1/reward",
+      "η of the policies' steps"),
+    .real("temperature", default: 0.01, in: .nonNegative, unit: "reward", "λ of the entropy"),
+    .real(
+      "entropy-floor", default: 0, in: .from(0, upTo: 1),
+      "least entropy of a rule as a share of the largest: 1 − L_h/h_max"),
+    .integer("rounds", default: 300, in: 0...1_000_000, "C: rounds of communication, a step each"),
+    .choice(
+      "network", Network.allCases.map(\.rawValue),
+      "who hears whom: those near on a grid, all, some drawn anew each round, a list, nobody"),
+    .real(
+      "radius", default: 0.2, in: .nonNegative,
+      "how far a message reaches, in diagonals of the grid"),
+    .real("link-probability", default: 0.05, in: .probability, "of two agents in a random network"),
+    .table("edges", "two agents a line, numbered from 0, for network=edges"),
+    .real(
+      "failure-probability", default: 0, in: .probability,
+      "with which a learner's update fails in an iteration"),
+    .choice(
+      "failed-learners", ["silent", "told"],
+      "whether a failed learner tells that its policy has not changed"),
+    .integer("joining", default: 0, in: 0...100_000, "agents that join"),
+    .integer("join-at", default: 1, in: 1...1_000_000_000, unit: "iterations", "before which"),
+    .choice(
+      "newcomers", ["told", "silent"], "whether they tell their policy in their first iteration"),
+    .integer("leaving", default: 0, in: 0...100_000, "agents that leave, drawn at random"),
+    .integer("leave-at", default: 1, in: 1...1_000_000_000, unit: "iterations", "before which"),
+    .real("message-loss", default: 0, in: .probability, "probability of a message to get lost"),
+    .integer(
+      "message-delay", default: 0, in: 0...1_000_000, unit: "rounds", "how late messages arrive"),
+    .real("faulty", default: 0, in: .probability, "share of agents with random policies"),
+    .choice(
+      "faulty-claim", ["honest", "zero"], "how far these say that their policies have changed"),
+    .boolean(
+      "deviation", default: false,
+      "measure the paper's approximate exploitability: six more iterations without learning"),
+  ]
+
+  /// - Throws: `ParameterError` and `FileError` for settings that do not go together or not with the game.
+  init(_ values: ParameterValues, for game: SimulatedGame) throws {
+    agentCount = values.integer("agents")
+    try LearnerSettings.requireOneEach("an agent", in: agentCount, setBy: "agents", for: game)
+    architecture = Architecture(rawValue: values.text("architecture")) ?? .networked
+    stretch = try Self.stretch(values)
+    replay = Replay(rawValue: values.text("replay")) ?? .passes
+    passes = values.integer("passes")
+    criticRate = values.real("critic-rate")
+    learningRate = values.real("learning-rate")
+    temperature = values.real("temperature")
+    entropyFloor = values.real("entropy-floor")
+    rounds = values.integer("rounds")
+    joining = (values.integer("joining"), values.integer("join-at"))
+    newcomersTell = values.text("newcomers") == "told"
+    leaving = (values.integer("leaving"), values.integer("leave-at"))
+    graph = try Self.graph(values, for: game, names: agentCount + joining.count)
+    failureProbability = values.real("failure-probability")
+    failuresAreTold = values.text("failed-learners") == "told"
+    messageLoss = values.real("message-loss")
+    messageDelay = values.integer("message-delay")
+    faultyCount = Int((values.real("faulty") * Double(agentCount)).rounded())
+    faultyClaimNothingChanged = values.text("faulty-claim") == "zero"
+    triesDeviation = values.boolean("deviation")
+    let mostLegal = (0..<game.space.stateCount).map(game.space.legalActionCount).max() ?? 1
+    let largestBonus = temperature * log(Double(mostLegal))
+    startValue =
+      values.text("initial-value") == "zero"
+      ? 0 : (values.real("largest-reward") + largestBonus) / (1 - game.horizon.discount)
+  }
+
+  private static func stretch(_ values: ParameterValues) throws -> AgentSystem.Stretch {
+    let (looks, spacing) = (values.integer("looks"), values.integer("spacing"))
+    let warmUp = values.integer("warm-up")
+    guard warmUp < looks else {
+      throw ParameterError(
+        key: "warm-up", value: "\(warmUp)",
+        problem: .conflict("it leaves none of \(looks) looks; set looks above it"))
+    }
+    guard spacing > 1 || warmUp > 0 else {
+      throw ParameterError(
+        key: "warm-up", value: "0",
+        problem: .conflict("at spacing=1 the first look sees nothing; set 1 or more"))
+    }
+    return AgentSystem.Stretch(looks: looks, spacing: spacing, warmUp: warmUp)
+  }
+
+  private static func graph(
+    _ values: ParameterValues, for game: SimulatedGame, names: Int
+  ) throws -> any CommunicationGraph {
+    switch Network(rawValue: values.text("network")) {
+    case .complete: return RandomGraph(linkProbability: 1)
+    case .random: return RandomGraph(linkProbability: values.real("link-probability"))
+    case .edges: return EdgeGraph(links: try links(values, names: names))
+    case .empty: return RandomGraph(linkProbability: 0)
+    case .radius, nil:
+      guard let grid = game.space.grid else {
+        throw ParameterError(
+          key: "network", value: "radius",
+          problem: .conflict(
+            "the game's states are not on a grid; set network=complete, random, edges or empty"))
+      }
+      let diagonal = Double(grid.rows * grid.rows + grid.columns * grid.columns).squareRoot()
+      return RadiusGraph(grid, radius: values.real("radius") * diagonal)
+    }
+  }
+
+  /// The list of links that a file has.
+  private static func links(_ values: ParameterValues, names: Int) throws -> [(Int, Int)] {
+    guard let table = values.table("edges") else {
+      throw ParameterError(
+        key: "edges", value: "",
+        problem: .conflict("network=edges needs a file with two agents a line"))
+    }
+    guard table.shape.count == 2, table.shape[1] == 2 else {
+      throw FileError(
+        key: "edges", reason: "expected two agents a line, got a table of shape \(table.shape)")
+    }
+    for (entry, value) in table.values.enumerated()
+    where !(value >= 0 && value < Double(names) && value.rounded() == value) {
+      throw FileError(
+        key: "edges", entry: entry,
+        reason: "\(value) is no agent: they are numbered from 0 to \(names - 1)")
+    }
+    return stride(from: 0, to: table.values.count, by: 2).map {
+      (Int(table.values[$0]), Int(table.values[$0 + 1]))
+    }
+  }
+}

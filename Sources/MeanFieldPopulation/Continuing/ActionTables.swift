@@ -1,0 +1,27 @@
+import MeanFieldModel
+
+/// The rules of a system's agents as tables to draw actions from, one of state-action pairs for each
+/// rule and state.
+struct ActionTables: Sendable {
+  private(set) var tables = AliasTables()
+  /// The first table of each agent, shape [N].
+  private(set) var firstTable: [Int32] = []
+  private let stateCount: Int
+
+  /// The tables of `rules` in a game of `actionCount` actions.
+  init(_ rules: AgentRules, actionCount: Int) {
+    stateCount = rules.pairCount / actionCount
+    // The pairs within a rule, as many of them as there are numbers.
+    let pairs = (0..<rules.count).flatMap { _ in 0..<Int32(rules.pairCount) }
+    tables.reserveCapacity(tables: rules.count * stateCount, entries: rules.probabilities.count)
+    for row in stride(from: 0, to: rules.probabilities.count, by: actionCount) {
+      tables.append(weights: rules.probabilities, range: row..<row + actionCount, names: pairs)
+    }
+    assign(rules.ruleOfAgent)
+  }
+
+  /// Lets each agent follow a rule of these.
+  mutating func assign(_ ruleOfAgent: [Int32]) {
+    firstTable = ruleOfAgent.map { [stateCount] in $0 * Int32(stateCount) }
+  }
+}

@@ -1,0 +1,45 @@
+package import MeanFieldModel
+
+extension AgentSystem {
+  /// Continues from where a system of the same game and seed stood.
+  ///
+  /// - Parameters:
+  ///   - rules: The rules, shape [D, S, A].
+  ///   - ruleOfAgent: Which each agent follows, shape [N].
+  ///   - states: Where each agent is, shape [N].
+  ///   - names: What each is called, shape [N].
+  /// - Throws: ``/MeanFieldModel/CheckpointFault`` if these are not those of a system of this game;
+  ///   nothing is changed then.
+  package mutating func restore(
+    rules: [Double], ruleOfAgent: [Double], states: [Double], names: [Double]
+  ) throws(CheckpointFault) {
+    let pairCount = space.isLegal.count
+    let ruleCount = rules.count / pairCount
+    guard ruleCount > 0, rules.count == ruleCount * pairCount else {
+      throw CheckpointFault(table: "rules", expected: pairCount, found: rules.count)
+    }
+    let count = states.count
+    for (name, table, limit) in [
+      ("states", states, space.stateCount), ("rule of agent", ruleOfAgent, ruleCount),
+      ("names", names, Int(Int32.max)),
+    ] {
+      let areValid = table.allSatisfy { $0 >= 0 && $0 < Double(limit) && $0 == $0.rounded() }
+      guard count > 0, table.count == count, areValid else {
+        throw CheckpointFault(table: name, expected: max(1, count), found: table.count)
+      }
+    }
+    let whole = states.map { Int32($0) }
+    let sizes = space.populations.map { population in
+      whole.count { population.states.contains(Int($0)) }
+    }
+    guard !sizes.contains(0) else {
+      throw CheckpointFault(table: "states", expected: count, found: 0)
+    }
+    self.states = whole
+    self.names = names.map { Int($0) }
+    nextName = 1 + (self.names.max() ?? 0)
+    self.rules = AgentRules(
+      rules, pairCount: pairCount, ruleOfAgent: ruleOfAgent.map { Int32($0) })
+    settle(sizes)
+  }
+}
