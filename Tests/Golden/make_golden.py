@@ -349,6 +349,9 @@ OWN_REWARDS = {
     "crowd-modelling": "1 - |s - 5|/5 - 1{move}/10 - ln(mu(t,s) + 1e-25), the move's cost at the step itself; distances are not around the ring",
     "linear-quadratic-ring": "(dt/2) (-a^2 + 2 q a (m - s) - kappa (m - s)^2), the action's terms at the step itself; no terminal cost",
     "malware-spread": "-(0.2 + sum_x x mu(x)) x - 0.5 1{repair} in 101 cells x = 0, 0.01, ..., 1; discount 0.9 without an end, against the population at rest",
+    "swarm-agree": "(mu(s) + 1)/2 in the corners of an 8 x 8 grid where mu(s) > 1/200, else 0; discount 0.9 without an end, against the population at rest",
+    "swarm-cluster": "max(0, ln(30 mu(t,s))/ln 30) on a map of 4 x 7 cells with walls, which reference.py has (ISLE)",
+    "swarm-diffuse": "(9 - mu(t,s))/9 in the T cells of the same map, else 0",
     "garnet": "r(s,a) - eta ln(mu(t,s) + 1e-25), r at the step itself; tables of seed 0 by the package's own random streams, which reference.py has again",
     "garnet-sparse": "as garnet, with 20 states, 4 actions, 2 branches, reward density 0.5, crowd aversion 0.5 and seed 7",
 }

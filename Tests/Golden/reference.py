@@ -435,6 +435,37 @@ class MalwareSpread(Game):
         return -(self.k + mu @ self.x) * self.x[:, None] - np.array([0, self.cost])
 
 
+class Swarm(Game):
+    """A move that cannot be made stays. Starts and targets are the S and T cells, or all cells and the
+    four corners."""
+    actions = 5
+
+    def __init__(self, task, grid, agents=200, steps=1, discount=0.9):
+        self.task, self.agents, self.steps, self.discount = task, agents, steps, discount
+        self.stationary, self.side = steps == 1, max(len(grid), len(grid[0]))
+        cells = [(r, c) for r in range(len(grid)) for c in range(len(grid[0])) if grid[r][c] != "#"]
+        index = {cell: i for i, cell in enumerate(cells)}
+        marks = np.array([grid[r][c] for r, c in cells])
+        starts = marks == "S" if "S" in marks else np.ones(len(cells), bool)
+        corners = [r in (0, len(grid) - 1) and c in (0, len(grid[0]) - 1) for r, c in cells]
+        self.target = marks == "T" if "T" in marks else np.array(corners)
+        self.mu0 = starts / starts.sum()
+        super().__init__()
+        self.p = np.zeros((len(cells), 5, len(cells)))
+        for (r, c), i in index.items():
+            for a, (dr, dc) in enumerate(MOVES):
+                self.p[i, a, index.get((r + dr, c + dc), i)] = 1
+
+    def R(self, t, mu, L):
+        if self.task == "cluster":  # log mu, from log 1/N to 0
+            r = np.log(np.maximum(mu * self.agents, 1)) / np.log(self.agents)
+        elif self.task == "agree":  # from -1 to 1
+            r = (np.where(self.target & (mu > 1 / self.agents), mu, -1) + 1) / 2
+        else:  # from -1 to n + 1
+            r = (np.where(self.target, self.side + 1 - mu, -1) + 1) / (self.side + 2)
+        return np.repeat(r[:, None], 5, axis=1)
+
+
 class CrowdAvoidance(Game):
     actions, steps, populations = 5, 10, 2
 
@@ -562,6 +593,7 @@ FOUR_ROOMS = ["#" * 13 if r in (0, 12) else
               "#           #" if r in (3, 9) else
               "#     #     #" for r in range(13)]
 EMPTY = [" " * 10] * 10
+ISLE = ["S.....T", "S.##...", "..#..#.", "T.....#"]
 
 
 REVERTING = dict(dt=0.5, revert=0.3, volatility=1.4, q=0.3, kappa=0.8)
@@ -573,6 +605,9 @@ OWN = {
     "linear-quadratic-ring": lambda charge: LinearQuadraticRing(charge=charge),
     "linear-quadratic-ring-reverting": lambda charge: LinearQuadraticRing(**REVERTING, charge=charge),
     "malware-spread": lambda charge: MalwareSpread(),
+    "swarm-agree": lambda charge: Swarm("agree", ["." * 8] * 8),
+    "swarm-cluster": lambda charge: Swarm("cluster", ISLE, 30, 8, 1),
+    "swarm-diffuse": lambda charge: Swarm("diffuse", ISLE, 30, 8, 1),
     "garnet": lambda charge: Garnet(charge=charge),
     "garnet-sparse": lambda charge: Garnet(20, 4, 2, density=0.5, eta=0.5, seed=7, charge=charge),
 }
@@ -643,10 +678,10 @@ def chain(game, pi):
 
 
 def flow(game, pi):
-    if game.stationary:  # mu P = mu, of sum 1
-        n = len(game.mu0)
-        equations = np.vstack([chain(game, pi).T - np.eye(n), np.ones(n)])
-        return np.linalg.lstsq(equations, np.append(np.zeros(n), 1), rcond=None)[0][None]
+    if game.stationary:  # mu0's share in mu P = mu, by the null vectors of both sides
+        u, sizes, v = np.linalg.svd(chain(game, pi) - np.eye(len(game.mu0)))
+        left, right = u[:, sizes < 1e-10], v[sizes < 1e-10].T
+        return (game.mu0 @ right @ np.linalg.solve(left.T @ right, left.T))[None]
     mu = np.zeros(pi.shape[:2])
     mu[0] = game.mu0
     for t in range(game.steps - 1):

@@ -123,6 +123,11 @@ struct Golden: Decodable {
       LinearQuadraticRing(
         timeStep: 0.5, meanReversion: 0.3, volatility: 1.4, crossWeight: 0.3, distanceWeight: 0.8)
     case "malware-spread": MalwareSpread()
+    case "swarm-agree": Swarm(task: .agree)
+    case "swarm-cluster", "swarm-diffuse":
+      Swarm(
+        task: name.hasSuffix("cluster") ? .cluster : .diffuse, map: try GridMap.read(isle),
+        agentCount: 30, horizon: .finite(steps: 8))
     default:
       try NormalForm(
         parameters: NormalForm.entry.resolve(["game": "\(name.dropFirst("normal-form-".count))"]))
@@ -156,7 +161,16 @@ struct Golden: Decodable {
   ]
 
   /// The files of games that neither has.
-  static let namesFromPapers = ["malware-spread"]
+  static let namesFromPapers = [
+    "malware-spread", "swarm-agree", "swarm-cluster", "swarm-diffuse",
+  ]
+
+  private static let isle = """
+    S.....T
+    S.##...
+    ..#..#.
+    T.....#
+    """
 
   /// Every file there is.
   static let names = namesFromMFGLib + namesFromOpenSpiel + namesFromPapers
