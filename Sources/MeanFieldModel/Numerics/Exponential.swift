@@ -25,6 +25,16 @@ func exponentiate(_ numbers: UnsafeMutablePointer<Double>, count: Int) {
   }
 }
 
+/// The exponentials of `count` groups of four numbers, from −∞ to 0, in other memory.
+func exponentiate(
+  _ numbers: UnsafePointer<SIMD4<Double>>, into results: UnsafeMutablePointer<SIMD4<Double>>,
+  count: Int
+) {
+  powers.span.withUnsafeBufferPointer { powers in
+    for group in 0..<count { results[group] = exponentials(of: numbers[group], powers: powers) }
+  }
+}
+
 @inline(__always)
 private func exponentials(
   of numbers: SIMD4<Double>, powers: UnsafeBufferPointer<Double>

@@ -2,12 +2,6 @@ import Testing
 
 @testable import MeanFieldModel
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 @Suite struct SimplexProjectionTests {
   private func projected(_ point: [Double]) -> [Double] {
     var point = point
@@ -42,28 +36,5 @@ import Testing
       }
       #expect(product < 1e-14)
     }
-  }
-
-  @Test("the regularised step satisfies its optimality condition", arguments: 0..<200)
-  func proximal(seed: Int) {
-    var numbers = TestNumbers(seed: UInt64(seed))
-    let count = Int.random(in: 2...6, using: &numbers)
-    let rate = exp(Double.random(in: -6...4, using: &numbers))
-    let temperature = exp(Double.random(in: -6...3, using: &numbers))
-    var values = (0..<count).map { _ in Double.random(in: -10...10, using: &numbers) }
-    var start = (0..<count).map { _ in Double.random(in: 0...1, using: &numbers) }
-    if seed % 3 == 0 { (values[0], start[0]) = (-.infinity, 0) }
-    let sum = start.reduce(0, +)
-    start = start.map { $0 / sum }
-    var point = start
-    proximalEntropyStep(
-      values: values, point: &point, count: count, learningRate: rate, temperature: temperature)
-    #expect(point.allSatisfy { $0 >= 0 } && abs(point.reduce(0, +) - 1) < 1e-12)
-    let multipliers = (0..<count).filter { values[$0] > -.infinity && point[$0] > 1e-250 }.map {
-      values[$0] - temperature * (1 + log(point[$0])) - (point[$0] - start[$0]) / rate
-    }
-    let spread = (multipliers.max() ?? 0) - (multipliers.min() ?? 0)
-    #expect(spread < 1e-9 * max(1, 1 / rate, temperature))
-    if seed % 3 == 0 { #expect(point[0] == 0) }
   }
 }
