@@ -6,7 +6,8 @@ import Testing
   func timings() throws {
     let setup = Benchmark.Setup(threads: 2, seconds: 1e-6)
     // The others go through large games, which takes long without optimisation.
-    for benchmark in Benchmark.all where ["sampling", "td-update"].contains(benchmark.name) {
+    let small = ["sampling", "td-update", "proximal-step"]
+    for benchmark in Benchmark.all where small.contains(benchmark.name) {
       var timings: [Timing] = []
       try benchmark.measure(setup) { timings.append($0) }
       #expect(Set(timings.map(\.subject)).count == timings.count && timings.count > 1)
