@@ -1,3 +1,5 @@
+package import MeanFieldModel
+
 /// An order in which to replay what was seen, which many agents can share.
 package struct ReplayOrder: Sendable, Equatable {
   /// Each number below the count once.
@@ -7,7 +9,7 @@ package struct ReplayOrder: Sendable, Equatable {
   package init(count: Int) { indices = (0..<Int32(count)).map { $0 } }
 
   /// Draws one of all orders, each as likely as any other.
-  package mutating func shuffle(using generator: inout some RandomNumberGenerator) {
-    indices.shuffle(using: &generator)
+  package mutating func shuffle(using stream: inout RandomStream) {
+    indices.shuffle(using: &stream)
   }
 }

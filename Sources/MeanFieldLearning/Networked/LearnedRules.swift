@@ -131,7 +131,7 @@ struct LearnedRules: Sendable {
   }
 
   /// The step of policy mirror ascent: in each state the u that maximises
-  /// `⟨u, Q(s, ·)⟩ + λ H(u) − ‖u − π(s)‖² / (2 η)`.
+  /// `⟨u, Q(s, ·)⟩ + λ H(u) − ‖u − π(s)‖² / (2 η)` among those of enough entropy.
   ///
   /// - Parameters:
   ///   - rule: π on the way in and u on the way out, shape [S, A].
@@ -142,15 +142,14 @@ struct LearnedRules: Sendable {
   ) {
     values.withUnsafeMutableBufferPointer { values in
       guard let rule = rule.baseAddress, let values = values.baseAddress else { return }
-      for first in stride(
-        from: states.lowerBound * space.actionCount, to: states.upperBound * space.actionCount,
-        by: space.actionCount)
-      {
+      for state in states {
+        let first = state * space.actionCount
         for pair in first..<first + space.actionCount { values[pair] += space.penalty[pair] }
         if settings.temperature > 0 {
           proximalEntropyStep(
             values: values + first, point: rule + first, count: space.actionCount,
-            learningRate: settings.learningRate, temperature: settings.temperature)
+            learningRate: settings.learningRate, temperature: settings.temperature,
+            entropyFloor: settings.entropyFloor * log(Double(space.legalActionCount(state))))
         } else {
           for pair in first..<first + space.actionCount {
             rule[pair] += settings.learningRate * values[pair]

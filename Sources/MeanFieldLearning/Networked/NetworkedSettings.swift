@@ -134,6 +134,11 @@ struct NetworkedSettings: Sendable {
     learningRate = values.real("learning-rate")
     temperature = values.real("temperature")
     entropyFloor = values.real("entropy-floor")
+    guard temperature > 0 || entropyFloor == 0 else {
+      throw ParameterError(
+        key: "entropy-floor", value: "\(entropyFloor)",
+        problem: .conflict("without a temperature the entropy has no weight, and no floor"))
+    }
     rounds = values.integer("rounds")
     joining = (values.integer("joining"), values.integer("join-at"))
     newcomersTell = values.text("newcomers") == "told"

@@ -1,13 +1,14 @@
 import MeanFieldModel
 import Synchronization
 
-/// How far each of many policies is from an equilibrium if all agents followed it, each computed once as
-/// long as somebody follows it.
+/// How far each of many policies is from an equilibrium if all agents followed it, in a game without an
+/// end, for an agent who starts where that population is; each is computed once as long as somebody
+/// follows it.
 struct PolicyFigures {
   /// What one policy has.
   private struct Figures {
-    let exploitability: Double
-    let regularised: Double
+    let plain: Exploitability
+    let regularised: Exploitability
   }
 
   private var known: [[Double]: Figures] = [:]
@@ -36,27 +37,31 @@ struct PolicyFigures {
       var flow = MeanFieldFlow(for: game)
       for index in part * unknown.count / parts..<(part + 1) * unknown.count / parts {
         let policy = unknown[index]
-        let plain = process.exploitability(of: policy, flow: &flow).exploitability
-        let regularised =
-          temperature > 0
-          ? process.exploitability(of: policy, flow: &flow, temperature: temperature)
-            .exploitability : plain
-        let figures = Figures(exploitability: plain, regularised: regularised)
+        process.flow(of: policy, into: &flow)
+        let plain = process.exploitabilityAtRest(of: policy, in: flow, from: flow.states)
+        let figures = Figures(
+          plain: plain,
+          regularised: temperature > 0
+            ? process.exploitabilityAtRest(
+              of: policy, in: flow, temperature: temperature, from: flow.states) : plain)
         found.withLock { $0[policy.probabilities] = figures }
       }
     }
     let all = known.merging(found.withLock { $0 }) { $1 }
     known = [:]
-    var (mean, regularisedMean, largest) = (0.0, 0.0, -Double.infinity)
-    for share in shares {
-      guard let figures = all[share.policy.probabilities] else { continue }
-      known[share.policy.probabilities] = figures
-      mean += share.share * figures.exploitability
-      regularisedMean += share.share * figures.regularised
-      largest = max(largest, figures.exploitability)
+    var (value, plain, regularised, largest) = (0.0, 0.0, 0.0, -Double.infinity)
+    for (policy, share) in shares.map({ ($0.policy.probabilities, $0.share) }) {
+      guard let figures = all[policy] else { continue }
+      known[policy] = figures
+      value += share * figures.plain.value
+      plain += share * figures.plain.exploitability
+      regularised += share * figures.regularised.exploitability
+      largest = max(largest, figures.regularised.exploitability)
     }
-    var named = [("mean_exploitability", mean), ("largest_exploitability", largest)]
-    if temperature > 0 { named.append(("mean_regularised_exploitability", regularisedMean)) }
-    return named
+    return [
+      ("stationary_value", value), ("stationary_exploitability", plain),
+      ("stationary_regularised_exploitability", regularised),
+      ("largest_stationary_regularised_exploitability", largest),
+    ]
   }
 }
