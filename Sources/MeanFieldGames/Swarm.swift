@@ -9,12 +9,12 @@ public import MeanFieldModel
   import Darwin
 #endif
 
-/// A swarm on a grid with one of three tasks: to gather anywhere, to agree on one of several targets,
-/// or to spread over all of them.
+/// A swarm on a grid with one of three tasks: to spread over several targets, to agree on one of them,
+/// or to gather anywhere.
 ///
 /// | parameter | meaning | default | unit |
 /// |---|---|---|---|
-/// | task | `cluster`, `agree` or `diffuse` | cluster | – |
+/// | task | `diffuse`, `agree` or `cluster` | diffuse | – |
 /// | size | rows and columns | 8 | cells |
 /// | map | a file with a map in characters instead, see ``GridMap/read(_:)`` | – | – |
 /// | agents | N, how many there are; N agents who are simulated are so many, whatever this says | 200 | agents |
@@ -22,11 +22,11 @@ public import MeanFieldModel
 ///
 /// A move into a wall or off the grid stays; any number of agents share a cell. The targets are the
 /// four corners, or the T cells of the map. Rewards lie in [0, 1] and do not depend on the move:
-/// - cluster: `(ln μ(s) + ln N)/ln N`, and 0 where fewer than one agent is;
+/// - diffuse: `(r + 1)/(n + 2)` with r = n + 1 − μ(s) on a target and −1 elsewhere, where n is the
+///   size;
 /// - agree: `(r + 1)/2` with r = μ(s) on a target with more than one agent, μ(s) > 1/N, and −1
 ///   elsewhere;
-/// - diffuse: `(r + 1)/(n + 2)` with r = n + 1 − μ(s) on a target and −1 elsewhere, where n is the
-///   size.
+/// - cluster: `(ln μ(s) + ln N)/ln N`, and 0 where fewer than one agent is.
 ///
 /// Transitions do not depend on the population.
 ///
@@ -35,19 +35,22 @@ public import MeanFieldModel
 /// of cluster bends at μ(s) = 1/N, and that of agree jumps there by 1/2. The game counts as
 /// differentiable, because everywhere else its slopes are true; the jump itself they do not tell, so
 /// that where less than one agent is on every target nothing says that gathering pays.
+///
+/// The uniform policy spreads agents evenly, which is an unstable equilibrium of cluster. In agree,
+/// targets that are alike are chosen alike until rounding breaks the tie.
 public struct Swarm: CataloguedGame {
   /// What the swarm is rewarded for.
   public enum Task: String, Sendable, CaseIterable {
-    /// Being many in a cell.
-    case cluster
-    /// Being many on a target.
-    case agree
     /// Being few on a target.
     case diffuse
+    /// Being many on a target.
+    case agree
+    /// Being many in a cell.
+    case cluster
   }
 
   public static let entry = CatalogueEntry(
-    name: "swarm", summary: "agents on a grid gather, agree on a target, or spread over targets",
+    name: "swarm", summary: "agents on a grid spread over targets, agree on one, or gather",
     source: "Benjamin and Abate 2024, appendix F.1",
     parameters: [
       .choice("task", Task.allCases.map(\.rawValue), "what is rewarded"),
@@ -59,16 +62,16 @@ public struct Swarm: CataloguedGame {
         "N in the rewards; where agents are simulated it is their number"),
     ] + Horizon.parameters(discount: 0.9, steps: 50),
     presets: [
-      .init("cluster", ["task": "cluster"], "gather in a cell, whichever"),
-      .init("agree", ["task": "agree"], "gather on one target of several"),
       .init("diffuse", ["task": "diffuse"], "spread evenly over the targets"),
-    ])
+      .init("agree", ["task": "agree"], "gather on one target of several"),
+      .init("cluster", ["task": "cluster"], "gather in a cell, whichever"),
+    ], example: ["task": "agree"])
 
   public static let formulas = GameFormulas(
     reward: """
-      task cluster: max(0, (ln μ(s) + ln N)/ln N)
-      task agree: (μ(s) + 1)/2 on a target where μ(s) > 1/N, else 0
       task diffuse: (n + 2 − μ(s))/(n + 2) on a target, else 0
+      task agree: (μ(s) + 1)/2 on a target where μ(s) > 1/N, else 0
+      task cluster: max(0, (ln μ(s) + ln N)/ln N)
       """,
     nextState: "the cell of the move; a move into a wall or off the grid stays",
     start: "everywhere alike, or in the map's S cells alike",
@@ -137,7 +140,7 @@ public struct Swarm: CataloguedGame {
   }
 
   public init(parameters: ParameterValues) throws {
-    let task = Task(rawValue: parameters.text("task")) ?? .cluster
+    let task = Task(rawValue: parameters.text("task")) ?? .diffuse
     let map = try parameters.parsed("map", GridMap.read) ?? .empty(size: parameters.integer("size"))
     guard task == .cluster || !Self.targets(of: map).isEmpty else {
       throw FileError(

@@ -20,7 +20,9 @@ import Testing
             case .finite: "games without an end"
             case .discounted: "games of finite horizon"
             }
-          let reasons = [horizonReason] + (made.game.isDifferentiable ? [] : ["derivatives"])
+          let reasons =
+            [horizonReason] + (made.game.isDifferentiable ? [] : ["derivatives"])
+            + (made.game.space.actionCount == 2 ? [] : ["two actions"])
           #expect(reasons.contains { error.message.contains($0) }, "\(error.message)")
         }
         #expect(try Catalogue.algorithm(named: solver.entry.name) == solver)

@@ -33,6 +33,9 @@ extension BadInput {
     BadInput("runs list file", 66, "file is not a folder", files: ["file": .text("")]),
     BadInput("runs list missing", 66, "there is no folder missing"),
     BadInput("run crowd-modelling-2d --set map=missing", 66, "map: there is no file missing"),
+    BadInput(
+      "run swarm --set task=agree --set map=walls", 65, "walls: task agree needs a target",
+      files: ["walls": .text("###\n#.#\n###\n")]),
     BadInput("run crowd-modelling-2d --set map=/dev/zero", 66, "/dev/zero is a device"),
     BadInput("evaluate missing.npy --game beach-bar", 66, "there is no file missing.npy"),
     BadInput("evaluate . --game beach-bar", 66, ". holds no run"),
