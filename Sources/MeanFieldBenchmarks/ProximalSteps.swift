@@ -29,7 +29,7 @@ extension Benchmark {
     let values = drawnValues()
     let cases = [
       ("uniform rules", uniform, 0), ("rules 20 steps on", later, 0),
-      ("rules 20 steps on, entropy 1 or more", later, 1.0),
+      ("rules 20 steps on, entropy 1.6 or more", later, 1.6),
     ]
     for (subject, start, floor) in cases {
       var rules = start

@@ -29,9 +29,10 @@
 ///   - point: p on the way in, the maximiser on the way out; entries below exp(−700) are 0.
 ///   - count: The number of entries.
 ///   - learningRate: η, positive.
-///   - temperature: τ, positive.
+///   - temperature: τ, positive. Below 1e-16/η it counts as that, which no entry shows by more than
+///     rounding; above 1e290/η likewise.
 ///   - entropyFloor: h; 0 or less for none, and at most the logarithm of the number of finite values,
-///     for which u is uniform. Values more than 1e300/η below the largest count as −∞ here.
+///     for which u is uniform. Values more than 1e290/η below the largest count as −∞ here.
 package func proximalEntropyStep(
   values: UnsafePointer<Double>, point: UnsafeMutablePointer<Double>, count: Int,
   learningRate: Double, temperature: Double, entropyFloor: Double = 0
@@ -41,9 +42,10 @@ package func proximalEntropyStep(
     guard let memory = memory.baseAddress else { return }
     let step = ProximalStep(
       values: values, point: point, count: count, learningRate: learningRate, memory: memory)
-    step.solve(temperature: learningRate * temperature)
+    let temperature = min(max(learningRate * temperature, 1e-16), 1e290)
+    step.solve(temperature: temperature)
     if entropyFloor > 0, step.entropy < entropyFloor {
-      step.raiseEntropy(to: entropyFloor, from: learningRate * temperature)
+      step.raiseEntropy(to: entropyFloor, from: temperature)
     }
     UnsafeMutableRawPointer(point).copyMemory(
       from: step.shares, byteCount: count * MemoryLayout<Double>.stride)
@@ -101,7 +103,7 @@ private struct ProximalStep {
         change += share * step * step
       }
       // Twice what the next step would change in Σ u.
-      guard change.sum() > 1e-16 else { break }
+      guard change.sum() > 1e-15 else { break }
     }
     exponentiate(logs, into: shares, count: groupCount)
     var sum = SIMD4<Double>()
@@ -175,7 +177,7 @@ extension ProximalStep {
   /// inversely proportional to t, and ln n − H to its square. So Newton's method is on that, between
   /// bounds that it narrows.
   func raiseEntropy(to floor: Double, from start: Double) {
-    let legal = (0..<count).filter { score($0) > -1e300 }
+    let legal = (0..<count).filter { score($0) > -1e290 }
     let legalScores = legal.map(score)
     let greatest = log(Double(legal.count))
     precondition(
@@ -187,7 +189,8 @@ extension ProximalStep {
     // Where half of the entries have the largest score and half the smallest, if they are near.
     let spread = (legalScores.max() ?? 0) - (legalScores.min() ?? 0)
     var temperature = max(2 * start, spread * goal / 8.0.squareRoot())
-    for _ in 0..<200 {
+    // So many only where rounding keeps the sum of hundreds of terms from coming as near.
+    for _ in 0..<60 {
       solve(temperature: temperature)
       let entropy = entropy
       if abs(entropy - floor) <= Self.entropyTolerance { break }

@@ -194,6 +194,21 @@ private func entropy(of shares: [Double]) -> Double {
     #expect(distance(problem.solved(), softmax) < 1e-14)
   }
 
+  @Test("the extremes of temperature", arguments: [Double.leastNonzeroMagnitude, 1e-300, 1e-100])
+  func extremes(size: Double) {
+    var problem = Problem([0.3, -.infinity, 0.2, -5], [0.5, 0, 0.2, 0.3], 0.5, size, 0)
+    #expect(distance(problem.solved(), [0.675, 0, 0.325, 0]) < 1e-15)
+    problem.floor = 0.5
+    #expect(distance(problem.solved(), [0.675, 0, 0.325, 0]) < 1e-15)
+    problem.floor = 0.7
+    #expect(abs(entropy(of: problem.solved()) - 0.7) < 1e-12)
+    for hot in [1 / size, .greatestFiniteMagnitude] {
+      (problem.rate, problem.temperature) = (2, hot)
+      let third = 1.0 / 3
+      #expect(distance(problem.solved(), [third, 0, third, third]) < 1e-15)
+    }
+  }
+
   @Test("a value that is not a number makes all shares so")
   func notANumber() {
     let problem = Problem([0, .nan, 1], [0.2, 0.3, 0.5], 0.1, 0.1, 0)
@@ -268,7 +283,7 @@ private func entropy(of shares: [Double]) -> Double {
     }
   }
 
-  @Test("values that differ by all that numbers allow", arguments: [1e250, 1e299])
+  @Test("values that differ by all that numbers allow", arguments: [1e250, 1e289])
   func hugeValues(size: Double) {
     let shares = Problem([0, -size, -2 * size], [1, 0, 0], 0.5, 0.01, 0.9).solved()
     #expect(abs(entropy(of: shares) - 0.9) < 1e-12)
