@@ -68,7 +68,13 @@ let package = Package(
           "equilibrium", "smoothed-functional", "likelihood-ratio-monte-carlo",
           "likelihood-ratio-renewal", "likelihood-ratio-actor-critic",
           "rates-two-timescale", "rates-rollouts", "rates-adam",
-        ].map { "Subramanian2019/\($0).yaml" }),
+        ].map { "Subramanian2019/\($0).yaml" }
+        + [
+          "agree-failures", "diffuse-failures", "agree-growth", "agree-growth-silent",
+          "diffuse-growth", "diffuse-growth-silent", "cluster-failures", "cluster-growth",
+          "cluster-growth-silent", "cluster-few", "agree-replays", "agree-from-zero", "agree-loss",
+          "agree-delay", "agree-faulty", "agree-told", "agree-leaving",
+        ].map { "Benjamin2024/\($0).yaml" }),
     library(
       "MeanFieldBenchmarks",
       [

@@ -80,6 +80,47 @@ public struct TrialCurves: Sendable {
     return TrialSpread(of: values)
   }
 
+  /// A metric's mean over some iterations, in each trial.
+  ///
+  /// If a trial did not measure it then, the mean over trials is not a number.
+  ///
+  /// - Parameters:
+  ///   - metric: Its name.
+  ///   - iterations: After which iterations.
+  ///   - variant: The number of the variant, from 1.
+  /// - Throws: ``UserError`` if the run did not measure it.
+  public func mean(
+    of metric: String, over iterations: ClosedRange<Int>, variant: Int = 1
+  ) throws(UserError) -> TrialSpread {
+    let measured = try measured(metric, variant: variant).filter {
+      iterations.contains($0.iteration)
+    }
+    let byTrial = Dictionary(grouping: measured, by: \.trial)
+    return TrialSpread(
+      of: run.trials.filter { $0.variant == variant }.map { trial in
+        let values = byTrial[trial.number, default: []].map(\.value)
+        return values.reduce(0, +) / Double(values.count)
+      })
+  }
+
+  /// A metric of each trial at each iteration at which it was measured, in the order of trials and
+  /// iterations.
+  ///
+  /// - Parameters:
+  ///   - metric: Its name.
+  ///   - variant: The number of the variant, from 1.
+  /// - Throws: ``UserError`` if the run did not measure it.
+  public func trials(
+    of metric: String, variant: Int = 1
+  ) throws(UserError) -> [[(iteration: Int, value: Double)]] {
+    let byTrial = Dictionary(grouping: try measured(metric, variant: variant), by: \.trial)
+    return byTrial.keys.sorted().map { trial in
+      byTrial[trial, default: []].map { ($0.iteration, $0.value) }.sorted {
+        $0.iteration < $1.iteration
+      }
+    }
+  }
+
   /// Whether the run measured a metric.
   public func has(_ metric: String, variant: Int = 1) -> Bool {
     measurements[Key(variant: variant, metric: metric)] != nil

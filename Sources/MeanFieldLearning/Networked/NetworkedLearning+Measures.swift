@@ -50,7 +50,7 @@ extension NetworkedLearning {
       AlgorithmMeasure(name: "regularised_return", value: figures.regularisedReturn),
       AlgorithmMeasure(name: "consensus_rounds", value: figures.roundsToConsensus),
     ]
-    if settings.triesDeviation {
+    if let interval = settings.deviationInterval, iteration % interval == 0 {
       measures.append(
         AlgorithmMeasure(name: "approximate_exploitability", value: approximateExploitability()))
     }

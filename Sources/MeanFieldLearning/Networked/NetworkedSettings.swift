@@ -58,7 +58,8 @@ struct NetworkedSettings: Sendable {
   /// How many agents tell nonsense.
   let faultyCount: Int
   let faultyClaimNothingChanged: Bool
-  let triesDeviation: Bool
+  /// How often one agent tries to deviate, in iterations; nil for never.
+  let deviationInterval: Int?
 
   static let parameters: [Parameter] = [
     .choice(
@@ -117,9 +118,10 @@ struct NetworkedSettings: Sendable {
     .real("faulty", default: 0, in: .probability, "share of agents with random policies"),
     .choice(
       "faulty-claim", ["honest", "zero"], "how far these say that their policies have changed"),
-    .boolean(
-      "deviation", default: false,
-      "measure the paper's approximate exploitability: six more iterations without learning"),
+    .integer(
+      "deviation-every", default: 0, in: 0...1_000_000_000, unit: "iterations",
+      "how often the paper's approximate exploitability is measured, which takes the time of six "
+        + "iterations without learning; 0 for never"),
   ]
 
   /// - Throws: `ParameterError` and `FileError` for settings that do not go together or not with the game.
@@ -150,7 +152,8 @@ struct NetworkedSettings: Sendable {
     messageDelay = values.integer("message-delay")
     faultyCount = Int((values.real("faulty") * Double(agentCount)).rounded())
     faultyClaimNothingChanged = values.text("faulty-claim") == "zero"
-    triesDeviation = values.boolean("deviation")
+    let interval = values.integer("deviation-every")
+    deviationInterval = interval > 0 ? interval : nil
     let mostLegal = (0..<game.space.stateCount).map(game.space.legalActionCount).max() ?? 1
     let largestBonus = temperature * log(Double(mostLegal))
     startValue =

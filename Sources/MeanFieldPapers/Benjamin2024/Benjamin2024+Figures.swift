@@ -1,0 +1,166 @@
+import MeanFieldFigures
+import MeanFieldRuns
+
+extension Swarms {
+  /// A quantity that is drawn over iterations.
+  private struct Panel {
+    let letter: String
+    let metric: String
+    let title: String
+    let axis: String
+    let note: String
+    /// The largest number that can be, in units of the axis, or nil.
+    var hasPerfect = false
+  }
+
+  private static let panels = [
+    Panel(
+      letter: "a", metric: regularisedReturn, title: "Return", axis: "regularised return",
+      note: "Mean over agents and the 2,979 looks of an iteration of the reward with the entropy's "
+        + "bonus, over 1 − γ; dashed, what perfect behaviour earns without the bonus. It is the return "
+        + "that shows whether a task is solved: these games have many equilibria, and an exploitability "
+        + "near 0 does not.",
+      hasPerfect: true),
+    Panel(
+      letter: "b", metric: approximateExploitability, title: "Approximate exploitability",
+      axis: "approximate exploitability",
+      note:
+        "The paper's: one agent learns alone for three iterations and is then watched for three, "
+        + "its return less the others'. It is noisy, as the paper says."),
+    Panel(
+      letter: "c", metric: exactExploitability, title: "Exact exploitability",
+      axis: "exploitability",
+      note:
+        "Not in the paper, which would have wanted it (appendix F.2): for each agent's policy, what "
+        + "the best response gains if all follow that policy, computed exactly in the population at rest, "
+        + "the mean over agents."),
+    Panel(
+      letter: "d", metric: divergence, title: "Policy divergence", axis: "policy divergence",
+      note: "Mean over agents of the largest ℓ1 distance over states of an agent's policy from the "
+        + "first agent's."),
+  ]
+
+  static let figures =
+    experiments.flatMap { experiment in panels.map { figure(experiment, $0) } }
+    + [bothReplays, valuesFromZero, faults, liars, departures, fewAgents]
+
+  /// A panel of one of the paper's figures.
+  private static func figure(_ experiment: Experiment, _ panel: Panel) -> PaperFigure {
+    PaperFigure(
+      "figure-\(experiment.figure)\(panel.letter)",
+      title: "\(panel.title): \(experiment.task), \(experiment.hardship)",
+      caption: caption(of: experiment, panel), runs: experiment.runs
+    ) { runs in
+      var curves = try Architecture.allCases.map {
+        try runs[experiment.run].series(
+          $0.name, of: panel.metric, variant: $0.variant, deviations: 1)
+      }
+      if let silent = experiment.silentRun {
+        curves.append(
+          try runs[silent].series(
+            "networked, newcomers listen first", of: panel.metric, deviations: 1,
+            stroke: .dotted))
+      }
+      var chart = LineChart(
+        title: "\(panel.title): \(experiment.task)", subtitle: experiment.hardship,
+        x: Axis("iterations", isCount: true), y: Axis(panel.axis), series: curves)
+      if panel.hasPerfect { chart.addLevel("perfect", at: experiment.perfectReturn) }
+      return chart
+    }
+  }
+
+  private static func caption(of experiment: Experiment, _ panel: Panel) -> String {
+    let open =
+      experiment.growth == nil
+      ? "a learner whose update fails tells its neighbours nothing (with the distance 0 of a policy that "
+        + "has not changed it would win every time, Figure 9b)"
+      : "who joins acts at random for an iteration, learns from it and takes part in its communication; "
+        + "dotted, a population in which newcomers say nothing in that communication"
+    return """
+      Mean over the trials and a standard deviation to either side. \(panel.note) Chosen here, as the \
+      paper does not say: \(open). Where a report says replay=exact, agents learn what the paper's replay \
+      converges to (Figure 7 compares both).
+      """
+  }
+
+  /// Curves that the paper does not have, of one metric.
+  private static func returns(
+    _ name: String, title: String, caption: String,
+    of curves: [(name: String, run: String, variant: Int)]
+  ) -> PaperFigure {
+    PaperFigure(
+      name, title: title, caption: "Not in the paper. " + caption,
+      runs: curves.map(\.run).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    ) { runs in
+      LineChart(
+        title: title, x: Axis("iterations", isCount: true), y: Axis("regularised return"),
+        series: try curves.map {
+          try runs[$0.run].series(
+            $0.name, of: regularisedReturn, variant: $0.variant, deviations: 1)
+        })
+    }
+  }
+
+  private static let bothReplays = returns(
+    "figure-7", title: "Agree by the paper's replay and by its limit",
+    caption: """
+      Figure 1's setting by 500 shuffled passes of temporal differences (the paper's) and by the exact \
+      solution of the Bellman equation that each agent's transitions make, which the passes converge to. \
+      Both have the same seeds.
+      """,
+    of: [("passes", 0), ("exact", 3)].flatMap { replay, first in
+      Architecture.allCases.map {
+        ("\($0.name), \(replay)", replays, first + $0.variant)
+      }
+    })
+
+  private static let valuesFromZero = returns(
+    "figure-8", title: "Agree with action values that start from 0",
+    caption: """
+      Figure 1's setting, but estimates start from 0 in each iteration and not from the largest value \
+      there can be. What was never tried then looks bad and not good; policies come to rest, the \
+      networked population at a target or at two.
+      """,
+    of: Architecture.allCases.map { ($0.name, fromZero, $0.variant) })
+
+  private static let faults = returns(
+    "figure-9a", title: "Messages that get lost or come late",
+    caption: """
+      Networked learning of Figure 1's task without failures: of all messages a share gets lost, or they \
+      come some rounds after they were sent, of 300 rounds an iteration.
+      """,
+    of: [
+      ("all arrive", loss, 1), ("90 % get lost", loss, 2), ("99.9 % get lost", loss, 3),
+      ("20 rounds late", delay, 1), ("100 rounds late", delay, 2), ("299 rounds late", delay, 3),
+    ])
+
+  private static let liars = returns(
+    "figure-9b", title: "Agents that tell nonsense",
+    caption: """
+      Networked learning of Figure 1's task. A tenth of all agents have random policies in each \
+      iteration. If they say how far these are from the last ones they are heard by nobody who hears \
+      anybody else; if they say that nothing has changed they are heard by all. Failed learners that say \
+      so truthfully (half of all updates failing) have the same effect as liars: their policy wins, and it is \
+      the old one.
+      """,
+    of: [
+      ("no nonsense", loss, 1), ("random, honest about the change", faulty, 1),
+      ("random, claiming no change", faulty, 2), ("failed learners claim no change", told, 1),
+    ])
+
+  private static let departures = returns(
+    "figure-9c", title: "Half of all agents leave for the 76th iteration",
+    caption: """
+      Figure 1's task without failures; 100 of 200 agents leave, drawn at random, the others go on from \
+      where they are.
+      """,
+    of: Architecture.allCases.map { ($0.name, leaving, $0.variant) })
+
+  private static let fewAgents = returns(
+    "figure-10", title: "Cluster with 25 agents",
+    caption: """
+      Of an initial test with 25 agents the paper says that it observed no increase in the average return \
+      (appendix F.5); it does not say for how many iterations.
+      """,
+    of: Architecture.allCases.map { ($0.name, few, $0.variant) })
+}
