@@ -25,6 +25,7 @@ public struct Benchmark: Sendable {
   /// All benchmarks, in the order people see.
   public static let all = [
     bellman, flow, solvers, agents, counts, sampling, temporalDifference, proximalStep, learners,
+    networkedAgents,
   ]
 }
 

@@ -9,6 +9,9 @@ public protocol Learner: Algorithm {
   /// Settings that leave no room for them are refused.
   static func sampleBytes(_ parameters: ParameterValues, in size: GameSize) -> Double
 
+  /// The settings that most of these bytes grow with, for whoever has to make them smaller.
+  static var sampleSettings: [String] { get }
+
   /// The learner before its first iteration.
   ///
   /// - Parameters:
@@ -26,6 +29,11 @@ public protocol Learner: Algorithm {
 }
 
 extension Learner {
+  /// Batches and trajectories.
+  public static var sampleSettings: [String] {
+    entry.settingNames.filter { ["batch", "trajectory-length", "system-agents"].contains($0) }
+  }
+
   /// One iteration, which does not see the process.
   public mutating func iterate(in process: inout DecisionProcess) { iterate() }
 

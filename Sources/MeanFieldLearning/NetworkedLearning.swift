@@ -30,6 +30,8 @@ public struct NetworkedLearning: Learner {
   /// The policy.
   public static let tableCount = 1
 
+  public static let sampleSettings = ["agents", "joining", "looks"]
+
   public static func sampleBytes(_ parameters: ParameterValues, in size: GameSize) -> Double {
     let agents = Double(parameters.integer("agents") + parameters.integer("joining"))
     let kept = Double(max(0, parameters.integer("looks") - parameters.integer("warm-up")))

@@ -95,6 +95,7 @@ struct RunCommand: ParsableCommand {
     let display = ProgressDisplay(quiet: work.quiet)
     let threads = try work.threadCount()
     let runner = try makeRunner(threads: threads, stop: stop, display: display)
+    if !work.quiet { try stateMemory(runner.memoryNeed()) }
     let end: Runner.End
     // The first iteration of a large game may take a while.
     if isatty(STDERR_FILENO) == 1 {
@@ -138,6 +139,15 @@ struct RunCommand: ParsableCommand {
       printError("The results are kept. When this is mended, draw them with: \(resume)")
       throw error
     }
+  }
+
+  /// Tells beforehand how much memory a run takes that is not small.
+  private func stateMemory(_ need: Runner.MemoryNeed) throws {
+    guard need.bytesPerTrial >= 0x1p30 else { return }
+    printError(
+      "Takes about \(MemoryBudget.gibibytes(need.bytesPerTrial)) of memory a trial, "
+        + "\(need.trialsAtATime) at a time; there are \(MemoryBudget.gibibytes(MemoryBudget.bytes))."
+    )
   }
 
   private func makeRunner(

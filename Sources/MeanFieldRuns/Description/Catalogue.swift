@@ -186,7 +186,8 @@ public enum Catalogue {
     case let solver as any Solver.Type: return try solver.init(game: game, parameters: values)
     case let learner as any Learner.Type:
       try MemoryBudget.require(
-        learner.sampleBytes(values, in: GameSize(of: game)), for: "the samples of an iteration")
+        learner.sampleBytes(values, in: GameSize(of: game)), for: "the samples of an iteration",
+        advice: "; less of them: \(learner.sampleSettings.joined(separator: ", "))")
       var stream = RandomStream(seed: seed, purpose: .learning)
       return try learner.init(
         game: SimulatedGame(game, team: team), parameters: values, seed: stream.next())

@@ -95,7 +95,8 @@ public enum MemoryBudget {
       for: "\(steps) steps × \(game.space.stateCount) states to simulate")
   }
 
-  private static func gibibytes(_ bytes: Double) -> String {
+  /// An amount of memory in words, in whole GiB.
+  public static func gibibytes(_ bytes: Double) -> String {
     switch bytes / 0x1p30 {
     case ..<1: "less than 1 GiB"
     case let amount where amount < 1e12: "\(Int(amount.rounded())) GiB"

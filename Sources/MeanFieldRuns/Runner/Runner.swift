@@ -113,7 +113,7 @@ public struct Runner: Sendable {
     let variants = run.description.variants()
     let open = run.trials.filter { !$0.isFinished }
     let finished = Atomic<Int>(run.trials.count - open.count)
-    let workers = max(1, min(threads, open.count, try trialsAtATime(open, of: variants)))
+    let workers = try memoryNeed(open, of: variants).trialsAtATime
     let nextTrial = Atomic<Int>(0)
     let failure = Mutex<(any Error)?>(nil)
     let isSingle = run.trials.count == 1
@@ -161,15 +161,32 @@ public struct Runner: Sendable {
     return finished.load(ordering: .relaxed) == run.trials.count ? .finished : .interrupted
   }
 
-  /// How many of the open trials there is memory for at a time.
-  private func trialsAtATime(
+  /// How much memory a run takes.
+  public struct MemoryNeed: Sendable, Equatable {
+    /// For one trial of the variant that takes most, in bytes.
+    public let bytesPerTrial: Double
+    /// How many trials of those that are left are worked on at a time.
+    public let trialsAtATime: Int
+  }
+
+  /// How much memory is needed for what is left of the run.
+  ///
+  /// - Throws: ``UserError`` if a variant's game cannot be made.
+  public func memoryNeed() throws -> MemoryNeed {
+    let run = try store.run()
+    return try memoryNeed(
+      run.trials.filter { !$0.isFinished }, of: run.description.variants())
+  }
+
+  private func memoryNeed(
     _ open: [StoredTrial], of variants: [RunDescription.Variant]
-  ) throws -> Int {
-    guard threads > 1, open.count > 1 else { return 1 }
+  ) throws -> MemoryNeed {
     let bytes = try Set(open.map(\.variant)).map {
       try Catalogue.trialBytes(of: variants[$0 - 1].run, relativeTo: store.folder.path)
-    }
-    return MemoryBudget.count(ofBytes: bytes.max() ?? 0)
+    }.max()
+    return MemoryNeed(
+      bytesPerTrial: bytes ?? 0,
+      trialsAtATime: max(1, min(threads, open.count, MemoryBudget.count(ofBytes: bytes ?? 0))))
   }
 
   /// The processor time of this process so far, over all its threads.
