@@ -1,0 +1,91 @@
+import MeanFieldGames
+import MeanFieldModel
+import Testing
+
+@testable import MeanFieldPopulation
+
+/// Agents that join a continuing run and leave it.
+@Suite struct AgentSystemMembershipTests {
+  private static let draws = AgentSystem.Draws(.membership, iteration: 4, part: 1)
+
+  /// That everybody is in a state of its population, under a name of its own.
+  private func expectOrder(in system: AgentSystem) {
+    #expect(Set(system.names).count == system.agentCount)
+    #expect(system.members.map(\.count).reduce(0, +) == system.agentCount)
+    #expect(system.rules.ruleOfAgent.count == system.agentCount)
+    for (agents, population) in zip(system.members, system.space.populations) {
+      #expect(system.states[agents].allSatisfy { population.states.contains(Int($0)) })
+      #expect(Array(system.names[agents]) == system.names[agents].sorted())
+    }
+  }
+
+  @Test("each population has its share of those who join and of those who leave")
+  func populations() {
+    // A third of all agents are of each.
+    let game = PredatorPrey(horizon: .discounted(0.5))
+    var system = AgentSystem(game, agentCount: 13, seed: 1)
+    #expect(system.members.map(\.count).sorted() == [4, 4, 5])
+    var pure = [Double](repeating: 0, count: game.space.isLegal.count)
+    for state in 0..<game.space.stateCount { pure[state * game.space.actionCount] = 1 }
+    system.follow(AgentRules(pure, sharedBy: 13))
+    let before = system
+    let isNew = system.join(6, draws: Self.draws)
+    expectOrder(in: system)
+    #expect(zip(system.members, before.members).allSatisfy { $0.count == $1.count + 2 })
+    let uniform = Array(Policy.uniform(for: game).probabilities)
+    for agent in 0..<19 {
+      #expect(isNew[agent] == (system.names[agent] >= 13))
+      #expect(Array(system.rules[agent: agent]) == (isNew[agent] ? uniform : pure))
+    }
+    // Who was there has stayed where it was.
+    let stayed = zip(system.names, system.states).filter { $0.0 < 13 }.sorted { $0.0 < $1.0 }
+    #expect(stayed.map(\.1) == before.states)
+
+    system.leave(9, draws: Self.draws)
+    expectOrder(in: system)
+    #expect(zip(system.members, before.members).allSatisfy { $0.count == $1.count - 1 })
+    // One of each stays at least.
+    system.leave(1000, draws: Self.draws)
+    expectOrder(in: system)
+    #expect(system.members.map(\.count) == [1, 1, 1])
+  }
+
+  @Test("a name is never given twice")
+  func names() throws {
+    var system = AgentSystem(Crossroads(), agentCount: 4, seed: 1)
+    var known = Set(system.names)
+    for round in 0..<30 {
+      system.leave(2, draws: .init(.membership, iteration: round, part: 0))
+      let isNew = system.join(2, draws: .init(.membership, iteration: round, part: 1))
+      let newcomers = zip(system.names, isNew).filter(\.1).map(\.0)
+      #expect(newcomers.count == 2 && known.isDisjoint(with: newcomers))
+      known.formUnion(newcomers)
+    }
+  }
+
+  @Test("newcomers start as the game says")
+  func starts() {
+    let game = Crossroads()
+    var observed: [Int: Int] = [:]
+    var system = AgentSystem(game, agentCount: 2, seed: 3)
+    let isNew = system.join(5000, draws: Self.draws)
+    for (state, isNew) in zip(system.states, isNew) where isNew {
+      observed[Int(state), default: 0] += 1
+    }
+    let law = Dictionary(uniqueKeysWithValues: game.initialDistribution.enumerated().map { $0 })
+    #expect(chiSquareScore(observed: observed, probabilities: law) < standardErrorLimit)
+  }
+
+  @Test("any two are as likely to leave as any other two")
+  func leavers() {
+    var observed: [[Int]: Int] = [:]
+    for iteration in 0..<2000 {
+      var system = AgentSystem(Crossroads(), agentCount: 5, seed: 1)
+      system.leave(2, draws: .init(.membership, iteration: iteration, part: 0))
+      observed[system.names, default: 0] += 1
+    }
+    let threes = JointLaw.tuples(3, of: Array(0..<5)).filter { $0[0] < $0[1] && $0[1] < $0[2] }
+    let law = Dictionary(uniqueKeysWithValues: threes.map { ($0, 1 / Double(threes.count)) })
+    #expect(chiSquareScore(observed: observed, probabilities: law) < standardErrorLimit)
+  }
+}
