@@ -10,6 +10,7 @@ extension NetworkedLearning {
         "rule of agent": system.rules.ruleOfAgent.map(Double.init),
         "states": system.states.map(Double.init),
         "names": system.names.map(Double.init),
+        "next name": [Double(system.nextName)],
         "figures": [
           figures.meanReturn, figures.regularisedReturn, figures.roundsToConsensus,
           figures.samples,
@@ -19,10 +20,12 @@ extension NetworkedLearning {
 
   public mutating func restore(_ checkpoint: AlgorithmCheckpoint) throws(CheckpointFault) {
     let figures = try checkpoint.table("figures", replacing: [0, 0, 0, 0])
+    let nextName = try checkpoint.table("next name", replacing: [0])
     try system.restore(
       rules: checkpoint.tables["rules"] ?? [],
       ruleOfAgent: checkpoint.tables["rule of agent"] ?? [],
-      states: checkpoint.tables["states"] ?? [], names: checkpoint.tables["names"] ?? [])
+      states: checkpoint.tables["states"] ?? [], names: checkpoint.tables["names"] ?? [],
+      nextName: nextName[0])
     self.figures = Figures(
       meanReturn: figures[0], regularisedReturn: figures[1], roundsToConsensus: figures[2],
       samples: figures[3])

@@ -8,10 +8,11 @@ extension AgentSystem {
   ///   - ruleOfAgent: Which each agent follows, shape [N].
   ///   - states: Where each agent is, shape [N].
   ///   - names: What each is called, shape [N].
+  ///   - nextName: What the next to join is called.
   /// - Throws: ``/MeanFieldModel/CheckpointFault`` if these are not those of a system of this game;
   ///   nothing is changed then.
   package mutating func restore(
-    rules: [Double], ruleOfAgent: [Double], states: [Double], names: [Double]
+    rules: [Double], ruleOfAgent: [Double], states: [Double], names: [Double], nextName: Double
   ) throws(CheckpointFault) {
     let pairCount = space.isLegal.count
     let ruleCount = rules.count / pairCount
@@ -28,6 +29,10 @@ extension AgentSystem {
         throw CheckpointFault(table: name, expected: max(1, count), found: table.count)
       }
     }
+    guard nextName > names.max() ?? 0, nextName <= Double(Int32.max), nextName == nextName.rounded()
+    else {
+      throw CheckpointFault(table: "next name", expected: 1, found: 1)
+    }
     let whole = states.map { Int32($0) }
     let sizes = space.populations.map { population in
       whole.count { population.states.contains(Int($0)) }
@@ -37,7 +42,7 @@ extension AgentSystem {
     }
     self.states = whole
     self.names = names.map { Int($0) }
-    nextName = 1 + (self.names.max() ?? 0)
+    self.nextName = Int(nextName)
     self.rules = AgentRules(
       rules, pairCount: pairCount, ruleOfAgent: ruleOfAgent.map { Int32($0) })
     settle(sizes)

@@ -83,7 +83,8 @@ public struct AgentSystem: Sendable {
   private let game: any Game
   private let start: StartingStates
   private let startingRule: [Double]
-  var nextName: Int
+  /// What the next to join is called, which nobody ever was.
+  package internal(set) var nextName: Int
 
   /// How many agents have one random stream, and go through the steps side by side: enough to hide how
   /// long one draw waits for the one before, few enough for their tables to stay in the nearest cache.

@@ -55,9 +55,10 @@ extension AgentSystem {
 
   /// Puts its agents somewhere else.
   mutating func place(in states: [Int], names: [Int]? = nil) throws {
+    let names = names ?? Array(states.indices)
     try restore(
       rules: rules.probabilities, ruleOfAgent: rules.ruleOfAgent.map(Double.init),
       states: states.map(Double.init),
-      names: (names ?? Array(states.indices)).map(Double.init))
+      names: names.map(Double.init), nextName: Double(1 + (names.max() ?? 0)))
   }
 }
