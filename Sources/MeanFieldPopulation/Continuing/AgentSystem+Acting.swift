@@ -92,8 +92,9 @@ extension AgentSystem {
       seeing seen: UnsafeMutableBufferPointer<SeenTransition>
     ) {
       withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * count) { pairs in
+        guard let even = pairs.baseAddress else { return }
         // What was done at even and at odd time steps.
-        let (even, odd) = (pairs.baseAddress!, pairs.baseAddress! + count)
+        let odd = even + count
         var time = 0
         for look in 0..<stretch.looks {
           for _ in 0..<stretch.spacing {
