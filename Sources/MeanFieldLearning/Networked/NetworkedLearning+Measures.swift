@@ -50,9 +50,10 @@ extension NetworkedLearning {
       AlgorithmMeasure(name: "regularised_return", value: figures.regularisedReturn),
       AlgorithmMeasure(name: "consensus_rounds", value: figures.roundsToConsensus),
     ]
-    if let interval = settings.deviationInterval, iteration % interval == 0 {
-      measures.append(
-        AlgorithmMeasure(name: "approximate_exploitability", value: approximateExploitability()))
+    if let interval = settings.deviationInterval, iteration % interval == 0,
+      let gain = approximateExploitability()
+    {
+      measures.append(AlgorithmMeasure(name: "approximate_exploitability", value: gain))
     }
     return measures
   }
@@ -81,15 +82,19 @@ extension NetworkedLearning {
   }
 
   /// What one agent gains on others by learning alone for a while: three iterations in which it alone
-  /// learns, and three in which nobody does, its mean regularised return less that of the others.
+  /// learns, and three in which nobody does, its mean regularised return less that of the others of
+  /// its population; nil where everybody is the only one of its population.
   ///
   /// Nothing of it happens to the agents themselves.
   ///
   /// Source: Benjamin and Abate 2024, appendix F.2. The agent is drawn anew each time.
-  private func approximateExploitability() -> Double {
+  private func approximateExploitability() -> Double? {
     var (system, seen) = (system, SeenTransitions())
     var stream = RandomStream(seed: seed, purpose: .deviation, trial: iteration)
-    let deviator = Int.random(in: 0..<system.agentCount, using: &stream)
+    let candidates = system.members.filter { $0.count > 1 }.flatMap { Array($0) }
+    guard let deviator = candidates.randomElement(using: &stream),
+      let peers = system.members.first(where: { $0.contains(deviator) })
+    else { return nil }
     var gain = 0.0
     for part in 0..<2 * Self.deviationIterations {
       system.act(
@@ -98,8 +103,8 @@ extension NetworkedLearning {
       let means = seen.addBonuses(temperature: settings.temperature, in: system)
         .map { $0.reward + $0.bonus }
       guard part < Self.deviationIterations else {
-        let others = (means.reduce(0, +) - means[deviator]) / Double(means.count - 1)
-        gain += means[deviator] - others
+        let others = means[peers].reduce(0, +) - means[deviator]
+        gain += means[deviator] - others / Double(peers.count - 1)
         continue
       }
       let learned = LearnedRules(
