@@ -181,9 +181,8 @@ public struct NetworkedLearning: Learner {
       delay: settings.messageDelay)
     figures.roundsToConsensus = Double(settings.rounds)
     for round in 0..<settings.rounds {
-      if exchange.isSettled(in: system) {
-        figures.roundsToConsensus = min(figures.roundsToConsensus, Double(round))
-      } else if settings.architecture == .networked {
+      if isOfOneMind { figures.roundsToConsensus = min(figures.roundsToConsensus, Double(round)) }
+      if settings.architecture == .networked, !exchange.isSettled(in: system) {
         var stream = RandomStream(
           seed: seed, purpose: .communication, trial: iteration, step: round)
         exchange.communicate(over: settings.graph, in: system, using: &stream)
@@ -192,6 +191,14 @@ public struct NetworkedLearning: Learner {
       system.act(draws: draws(.acting, part: 1 + round))
     }
     system.forgetUnusedRules()
+  }
+
+  /// Whether all agents of each population have the same policy.
+  private var isOfOneMind: Bool {
+    system.members.allSatisfy { agents in
+      let rules = system.rules.ruleOfAgent[agents]
+      return rules.allSatisfy { $0 == rules.first }
+    }
   }
 
   private func draws(_ purpose: StreamPurpose, part: Int) -> AgentSystem.Draws {
