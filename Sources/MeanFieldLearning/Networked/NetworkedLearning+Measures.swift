@@ -1,3 +1,6 @@
+// Members without a comment are documented where `Algorithm` and `Learner` ask for them.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import MeanFieldModel
 import MeanFieldPopulation
 
