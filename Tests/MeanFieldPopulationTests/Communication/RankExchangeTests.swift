@@ -17,9 +17,8 @@ import Testing
     for round in 0..<20 {
       let states = (0..<agentCount).map { _ in Int.random(in: 0..<25, using: &stream) }
       try system.place(in: states)
-      for (sender, receiver) in (0..<agentCount).flatMap({ one in (0..<agentCount).map { (one, $0) }
-        })
-      where ranks[sender] < silentFrom {
+      let pairs = (0..<agentCount).flatMap { one in (0..<agentCount).map { (one, $0) } }
+      for (sender, receiver) in pairs where ranks[sender] < silentFrom {
         let (here, there) = (states[sender], states[receiver])
         if abs(here / 5 - there / 5) + abs(here % 5 - there % 5) <= 1 {
           letters.append((round + delay, receiver, ranks[sender]))
