@@ -9,19 +9,22 @@ import Testing
   /// What bisection and sweeps of the oracle leave, with room.
   private static let tolerance = 1e-9
 
+  private static let settings: [[String: String]] = [
+    ["replay": "once"], ["replay": "passes"], ["replay": "exact", "network": "complete"],
+    ["architecture": "independent", "agents": "20", "passes": "2"],
+    ["architecture": "centralised"], ["architecture": "centralised", "failure-probability": "1"],
+    ["failure-probability": "0.5"], ["failure-probability": "0.5", "failed-learners": "told"],
+    ["network": "edges", "edges": "links.csv", "message-delay": "1", "rounds": "4"],
+    ["replay": "exact", "joining": "3", "join-at": "2", "newcomers": "silent"],
+    ["joining": "3", "join-at": "2", "leaving": "4", "leave-at": "3", "network": "complete"],
+    ["temperature": "0", "initial-value": "zero", "replay": "exact"],
+    ["network": "empty", "largest-reward": "3", "spacing": "1"],
+  ]
+
+  /// The transitions of every other one depend on the crowd.
   @Test(
     "is the paper's algorithm, line by line",
-    arguments: [
-      ["replay": "once"], ["replay": "passes"], ["replay": "exact", "network": "complete"],
-      ["architecture": "independent", "agents": "20", "passes": "2"],
-      ["architecture": "centralised"], ["architecture": "centralised", "failure-probability": "1"],
-      ["failure-probability": "0.5"], ["failure-probability": "0.5", "failed-learners": "told"],
-      ["network": "edges", "edges": "links.csv", "message-delay": "1", "rounds": "4"],
-      ["replay": "exact", "joining": "3", "join-at": "2", "newcomers": "silent"],
-      ["joining": "3", "join-at": "2", "leaving": "4", "leave-at": "3", "network": "complete"],
-      ["temperature": "0", "initial-value": "zero", "replay": "exact"],
-      ["network": "empty", "largest-reward": "3", "spacing": "1"],
-    ], [true, false])
+    arguments: zip(settings, settings.indices.map { $0 % 2 == 0 }))
   func paper(settings: [String: String], isCrowded: Bool) throws {
     try expectPaper(settings, on: Ladder(isCrowded: isCrowded))
   }

@@ -1,0 +1,157 @@
+import MeanFieldGames
+import MeanFieldModel
+import MeanFieldPopulation
+import Testing
+
+@testable import MeanFieldLearning
+
+/// Settings that do not go together, and what is said then.
+private struct Refusal: Sendable, CustomTestStringConvertible {
+  let settings: [String: String]
+  let message: String
+  init(_ settings: [String: String], _ message: String) {
+    (self.settings, self.message) = (settings, message)
+  }
+  var testDescription: String { message }
+}
+
+@Suite struct NetworkedSettingsTests {
+  private static func settings(
+    _ settings: [String: String] = [:], on game: any Game = Ladder(),
+    edges: NumericTable? = nil
+  ) throws -> NetworkedSettings {
+    try NetworkedSettings(
+      NetworkedLearning.entry.resolve(settings) { _, _ in
+        edges.map { .table($0) } ?? .text("")
+      }, for: SimulatedGame(game))
+  }
+
+  @Test(
+    "refuses what does not go together",
+    arguments: [
+      Refusal(
+        ["warm-up": "30", "looks": "30"],
+        "warm-up: 30: it leaves none of 30 looks; set looks above it"),
+      Refusal(
+        ["looks": "5"], "warm-up: 21: it leaves none of 5 looks; set looks above it"),
+      Refusal(
+        ["spacing": "1", "warm-up": "0"],
+        "warm-up: 0: at spacing=1 the first look sees nothing; set 1 or more"),
+      Refusal(
+        ["temperature": "0", "entropy-floor": "0.5"],
+        "entropy-floor: 0.5: without a temperature the entropy has no weight, and no floor"),
+    ])
+  private func refused(refusal: Refusal) {
+    let error = #expect(throws: ParameterError.self) { try Self.settings(refusal.settings) }
+    #expect(error?.description == refusal.message)
+  }
+
+  @Test("refuses a radius where there is no grid")
+  func noGrid() throws {
+    let game = BeachBar(cells: 5, horizon: .discounted(0.9))
+    let error = #expect(throws: ParameterError.self) { try Self.settings(on: game) }
+    #expect(
+      error?.description == "network: radius: the game's states are not on a grid; "
+        + "set network=complete, random, edges or empty")
+    #expect(throws: Never.self) { try Self.settings(["network": "random"], on: game) }
+  }
+
+  @Test("refuses fewer agents than populations")
+  func fewAgents() {
+    let game = PredatorPrey(horizon: .discounted(0.9))
+    let error = #expect(throws: ParameterError.self) {
+      try Self.settings(["agents": "2"], on: game)
+    }
+    #expect(error?.key == "agents")
+  }
+
+  @Test("refuses a list of links that is none")
+  func edges() throws {
+    let settings = ["network": "edges", "edges": "links.csv", "agents": "4", "joining": "2"]
+    let missing = #expect(throws: ParameterError.self) { try Self.settings(["network": "edges"]) }
+    #expect(missing?.key == "edges")
+    #expect(
+      missing?.description.contains("network=edges needs a file with two agents a line") == true)
+    for (shape, values) in [([2, 3], [0.0, 1, 2, 3, 0, 1]), ([4], [0, 1, 2, 3])] {
+      let wrong = #expect(throws: FileError.self) {
+        try Self.settings(settings, edges: NumericTable(shape: shape, values: values))
+      }
+      #expect(
+        wrong
+          == FileError(
+            key: "edges", reason: "expected two agents a line, got a table of shape \(shape)"))
+    }
+    for (entry, value) in [(0, -1.0), (3, 6), (1, 0.5), (2, 1e300)] {
+      var values = [0.0, 1, 5, 4]
+      values[entry] = value
+      let wrong = #expect(throws: FileError.self) {
+        try Self.settings(settings, edges: NumericTable(shape: [2, 2], values: values))
+      }
+      #expect(
+        wrong
+          == FileError(
+            key: "edges", entry: entry,
+            reason: "\(value) is no agent: they are numbered from 0 to 5"))
+    }
+    let graph = try Self.settings(
+      settings, edges: NumericTable(shape: [2, 2], values: [0, 1, 5, 4])
+    ).graph
+    #expect((graph as? EdgeGraph)?.agentCount == 6)
+  }
+
+  @Test("reads the paper's table")
+  func paper() throws {
+    let settings = try Self.settings(on: Swarm(task: .cluster))
+    #expect(settings.agentCount == 200 && settings.rounds == 300)
+    // m > 20 of m from 0 to 2999.
+    #expect(settings.stretch.keptLooks == 3000 - 21 && settings.stretch.spacing == 10)
+    #expect(settings.passes == 500 && settings.replay == .passes)
+    #expect(settings.criticRate == 0.1)
+    #expect(settings.learningRate == 0.01 && settings.temperature == 0.01)
+    // q_max = (1 + h_max) / (1 − γ) with five actions.
+    #expect(abs(settings.startValue - (1 + 0.01 * logarithm(5)) / 0.1) < 1e-12)
+    #expect(try Self.settings(["initial-value": "zero"]).startValue == 0)
+    #expect(settings.faultyCount == 0 && settings.newcomersTell && !settings.failuresAreTold)
+    #expect(try Self.settings(["faulty": "0.299", "agents": "10"]).faultyCount == 3)
+  }
+
+  @Test("counts the radius in diagonals of the grid")
+  func radius() throws {
+    // A quarter of the diagonal of 3 × 4 cells is 1.25 cells' sides.
+    let game = GridOfCells(rows: 3, columns: 4)
+    let graph = try Self.settings(["radius": "0.25"], on: game).graph
+    var system = AgentSystem(game, agentCount: 12, seed: 1)
+    try system.restore(
+      rules: system.rules.probabilities, ruleOfAgent: Array(repeating: 0, count: 12),
+      states: (0..<12).map { Double($0) }, names: (0..<12).map { Double($0) }, nextName: 12)
+    // One agent in each cell, of which that in the first says something.
+    var stream = RandomStream(seed: 1, purpose: .communication)
+    var heard = [Int32](repeating: 0, count: 12)
+    let told = ToldRanks(ranks: (0..<12).map { Int32($0) }, silentFrom: 1, loss: 0)
+    graph.hear(&heard, of: told, among: 0..<12, in: system, using: &stream)
+    #expect((0..<12).filter { heard[$0] == 0 } == [0, 1, 4])
+  }
+
+  /// Cells on which nobody moves.
+  private struct GridOfCells: Game {
+    let space: StateActionSpace
+    let horizon = Horizon.discounted(0.5)
+    let initialDistribution: [Double]
+
+    init(rows: Int, columns: Int) {
+      let cells = Array(0..<rows * columns)
+      space = StateActionSpace(
+        states: cells.map { "\($0)" }, actions: ["stay"],
+        grid: Grid(rows: rows, columns: columns, cellOfState: cells))
+      initialDistribution = cells.map { _ in 1 / Double(cells.count) }
+    }
+
+    func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {}
+
+    func fillTransitions(_ transitions: inout TransitionRows, at step: Int, meanField: MeanField) {
+      for state in 0..<space.stateCount {
+        transitions[state, 0] = transitions.appendCertain(state)
+      }
+    }
+  }
+}
