@@ -93,7 +93,7 @@ import Testing
   func deviation(isCrowded: Bool) throws {
     let game = Ladder(isCrowded: isCrowded)
     var plain = try NetworkedLearning.start(on: game)
-    var measured = try NetworkedLearning.start(on: game, ["deviation": "true"])
+    var measured = try NetworkedLearning.start(on: game, ["deviation-every": "1"])
     for _ in 0..<2 {
       plain.iterate()
       measured.iterate()
@@ -124,7 +124,7 @@ import Testing
     var learner = try NetworkedLearning.start(
       on: Wages(),
       [
-        "deviation": "true", "network": "complete", "failure-probability": "1",
+        "deviation-every": "1", "network": "complete", "failure-probability": "1",
         "temperature": "0", "learning-rate": "100", "replay": "exact", "looks": "403",
       ])
     learner.iterate()
@@ -141,7 +141,7 @@ import Testing
     ] as [(any Game, String)] {
       var learner = try NetworkedLearning.start(
         on: game,
-        ["agents": agents, "leaving": "1", "deviation": "true", "network": "complete"])
+        ["agents": agents, "leaving": "1", "deviation-every": "1", "network": "complete"])
       learner.iterate()
       #expect(learner.measure("approximate_exploitability") == nil)
       #expect(learner.measures.allSatisfy { $0.value.isFinite })
