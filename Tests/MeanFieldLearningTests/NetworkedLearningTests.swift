@@ -11,7 +11,7 @@ import Testing
 
   private static let settings: [[String: String]] = [
     ["replay": "once"], ["replay": "passes"], ["replay": "exact", "network": "complete"],
-    ["architecture": "independent", "agents": "20", "passes": "2"],
+    ["architecture": "independent", "agents": "40", "passes": "2"],
     ["architecture": "centralised"], ["architecture": "centralised", "failure-probability": "1"],
     ["failure-probability": "0.5"], ["failure-probability": "0.5", "failed-learners": "told"],
     ["network": "edges", "edges": "links.csv", "message-delay": "1", "rounds": "4"],

@@ -45,9 +45,8 @@ struct LearnedRules: Sendable {
   /// How far each is from the one before, shape [learners].
   private(set) var changes: [Change]
 
-  /// How many agents replay what they saw in the same orders: their transitions stay in the cache while
-  /// an order is, and shuffling costs each a share.
-  private static let blockSize = 16
+  /// How many agents replay what they saw in the same orders, so that shuffling costs each a share.
+  private static let blockSize = 32
 
   /// Lets some agents of a system learn.
   ///
@@ -100,34 +99,30 @@ struct LearnedRules: Sendable {
     pairCount: Int, discount: Double, using stream: inout RandomStream
   ) -> [Double] {
     var values = [Double](repeating: settings.startValue, count: agents.count * pairCount)
+    guard let replay = settings.replay else {
+      solve(&values, of: agents, seen, pairCount: pairCount, discount: discount)
+      return values
+    }
+    replay.learn(&values, of: agents, from: seen, discount: discount, using: &stream)
+    return values
+  }
+
+  /// What replay converges to.
+  private static func solve(
+    _ values: inout [Double], of agents: ArraySlice<Int>, _ seen: SeenTransitions, pairCount: Int,
+    discount: Double
+  ) {
+    var equation = EmpiricalBellman(pairCount: pairCount)
     values.withUnsafeMutableBufferPointer { values in
       seen.transitions.withUnsafeBufferPointer { transitions in
-        guard let values = values.baseAddress, let transitions = transitions.baseAddress else {
-          return
-        }
-        if settings.replay == .exact {
-          var equation = EmpiricalBellman(pairCount: pairCount)
-          for (index, agent) in agents.enumerated() {
-            let range = seen.range(of: agent)
-            equation.solve(
-              values + index * pairCount,
-              for: .init(start: transitions + range.lowerBound, count: range.count),
-              discount: discount)
-          }
-          return
-        }
-        var order = ReplayOrder(count: seen.countPerAgent)
-        for _ in 0..<(settings.replay == .once ? 1 : settings.passes) {
-          if settings.replay == .passes { order.shuffle(using: &stream) }
-          for (index, agent) in agents.enumerated() {
-            learnActionValues(
-              values + index * pairCount, from: transitions + seen.range(of: agent).lowerBound,
-              in: order, learningRate: settings.criticRate, discount: discount)
-          }
+        guard let values = values.baseAddress else { return }
+        for (index, agent) in agents.enumerated() {
+          equation.solve(
+            values + index * pairCount, for: .init(rebasing: transitions[seen.range(of: agent)]),
+            discount: discount)
         }
       }
     }
-    return values
   }
 
   /// The step of policy mirror ascent: in each state the u that maximises

@@ -51,8 +51,11 @@ extension NetworkedLearning {
     measures += [
       AlgorithmMeasure(name: "return", value: figures.meanReturn),
       AlgorithmMeasure(name: "regularised_return", value: figures.regularisedReturn),
-      AlgorithmMeasure(name: "consensus_rounds", value: figures.roundsToConsensus),
     ]
+    if settings.architecture == .networked {
+      measures.append(
+        AlgorithmMeasure(name: "consensus_rounds", value: figures.roundsToConsensus))
+    }
     if let interval = settings.deviationInterval, iteration % interval == 0,
       let gain = approximateExploitability()
     {

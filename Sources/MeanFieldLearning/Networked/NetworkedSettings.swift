@@ -20,7 +20,7 @@ struct NetworkedSettings: Sendable {
   }
 
   /// What is made of the transitions that an agent saw.
-  enum Replay: String, CaseIterable, Sendable {
+  private enum ReplayKind: String, CaseIterable {
     /// L shuffled passes of temporal differences (Algorithm 2).
     case passes
     /// What the passes converge to.
@@ -37,9 +37,8 @@ struct NetworkedSettings: Sendable {
   let agentCount: Int
   let architecture: Architecture
   let stretch: AgentSystem.Stretch
-  let replay: Replay
-  let passes: Int
-  let criticRate: Double
+  /// The passes over what was seen; nil for what they converge to.
+  let replay: Replay?
   let learningRate: Double
   let temperature: Double
   /// The least entropy of a rule, as a share of the largest.
@@ -75,7 +74,7 @@ struct NetworkedSettings: Sendable {
       "warm-up", default: 21, in: 0...1_000_000,
       "looks before the first that counts; 21 is the paper's m > W = 20"),
     .choice(
-      "replay", Replay.allCases.map(\.rawValue),
+      "replay", ReplayKind.allCases.map(\.rawValue),
       "passes of temporal differences in new orders, what these converge to, or one in order"),
     .integer("passes", default: 500, in: 1...1_000_000, "L: passes over what was seen"),
     .real(
@@ -130,9 +129,7 @@ struct NetworkedSettings: Sendable {
     try LearnerSettings.requireOneEach("an agent", in: agentCount, setBy: "agents", for: game)
     architecture = Architecture(rawValue: values.text("architecture")) ?? .networked
     stretch = try Self.stretch(values)
-    replay = Replay(rawValue: values.text("replay")) ?? .passes
-    passes = values.integer("passes")
-    criticRate = values.real("critic-rate")
+    replay = Self.replay(values)
     learningRate = values.real("learning-rate")
     temperature = values.real("temperature")
     entropyFloor = values.real("entropy-floor")
@@ -159,6 +156,16 @@ struct NetworkedSettings: Sendable {
     startValue =
       values.text("initial-value") == "zero"
       ? 0 : (values.real("largest-reward") + largestBonus) / (1 - game.horizon.discount)
+  }
+
+  private static func replay(_ values: ParameterValues) -> Replay? {
+    let rate = values.real("critic-rate")
+    return switch ReplayKind(rawValue: values.text("replay")) {
+    case .passes, nil:
+      Replay(passes: values.integer("passes"), isShuffled: true, learningRate: rate)
+    case .once: Replay(passes: 1, isShuffled: false, learningRate: rate)
+    case .exact: nil
+    }
   }
 
   private static func stretch(_ values: ParameterValues) throws -> AgentSystem.Stretch {

@@ -88,7 +88,7 @@ public struct AgentSystem: Sendable {
 
   /// How many agents have one random stream, and go through the steps side by side: enough to hide how
   /// long one draw waits for the one before, few enough for their tables to stay in the nearest cache.
-  static let groupSize = 4
+  static let groupSize = 8
 
   /// A system of `agentCount` agents, at least one of each population, who start as the game says and
   /// draw uniformly among the legal actions.

@@ -29,6 +29,15 @@ public struct SeenTransitions: Sendable, Equatable {
   /// Nothing.
   public init() {}
 
+  /// What agents saw, `countPerAgent` transitions each, one agent after the other.
+  public init(_ transitions: [SeenTransition], countPerAgent: Int) {
+    precondition(
+      transitions.count % max(1, countPerAgent) == 0,
+      "\(transitions.count) transitions are not \(countPerAgent) for each agent")
+    self.transitions = transitions
+    self.countPerAgent = countPerAgent
+  }
+
   /// Where those of one agent are.
   public func range(of agent: Int) -> Range<Int> {
     agent * countPerAgent..<(agent + 1) * countPerAgent

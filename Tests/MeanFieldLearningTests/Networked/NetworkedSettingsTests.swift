@@ -105,8 +105,10 @@ private struct Refusal: Sendable, CustomTestStringConvertible {
     #expect(settings.agentCount == 200 && settings.rounds == 300)
     // m > 20 of m from 0 to 2999.
     #expect(settings.stretch.keptLooks == 3000 - 21 && settings.stretch.spacing == 10)
-    #expect(settings.passes == 500 && settings.replay == .passes)
-    #expect(settings.criticRate == 0.1)
+    #expect(settings.replay == Replay(passes: 500, isShuffled: true, learningRate: 0.1))
+    let once = try Self.settings(["replay": "once"]).replay
+    #expect(once == Replay(passes: 1, isShuffled: false, learningRate: 0.1))
+    #expect(try Self.settings(["replay": "exact"]).replay == nil)
     #expect(settings.learningRate == 0.01 && settings.temperature == 0.01)
     // q_max = (1 + h_max) / (1 − γ) with five actions.
     #expect(abs(settings.startValue - (1 + 0.01 * logarithm(5)) / 0.1) < 1e-12)

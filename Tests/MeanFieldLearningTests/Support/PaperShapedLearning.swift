@@ -146,9 +146,9 @@ struct PaperShapedLearning {
         if settings.failuresAreTold { (held[agent].largest, held[agent].total) = (0, 0) }
         continue
       }
-      // Sixteen learners share their orders.
+      // Thirty-two learners share their orders.
       var orders = RandomStream(
-        seed: seed, purpose: .replay, trial: iteration, block: learnerCount / 16)
+        seed: seed, purpose: .replay, trial: iteration, block: learnerCount / 32)
       learnerCount += 1
       let values = actionValues(of: agent, Array(seen[agent]), orders: &orders)
       let (rule, largest, total) = improved(agent, values)
@@ -170,7 +170,7 @@ struct PaperShapedLearning {
       transition.reward + entropy(agent, pair(transition.pair).state) + discount
         * values[pair(transition.nextPair), default: .nan]
     }
-    if settings.replay == .exact {
+    guard let replay = settings.replay else {
       // 0.8^300 is below 1e-29.
       let byPair = Dictionary(grouping: buffer) { pair($0.pair) }
       for _ in 0..<300 {
@@ -180,11 +180,11 @@ struct PaperShapedLearning {
       return values
     }
     var order = Array(buffer.indices)
-    for _ in 0..<(settings.replay == .once ? 1 : settings.passes) {
-      if settings.replay == .passes { order.shuffle(using: &orders) }
+    for _ in 0..<replay.passes {
+      if replay.isShuffled { order.shuffle(using: &orders) }
       for transition in order.map({ buffer[$0] }) {
         let (here, goal) = (pair(transition.pair), target(transition))
-        values[here, default: .nan] -= settings.criticRate * (values[here, default: .nan] - goal)
+        values[here, default: .nan] -= replay.learningRate * (values[here, default: .nan] - goal)
       }
     }
     return values
