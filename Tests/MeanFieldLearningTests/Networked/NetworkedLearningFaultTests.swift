@@ -56,7 +56,7 @@ import Testing
       let before = learner.policy
       for _ in 0..<2 { learner.iterate() }
       #expect(learner.policy == before && learner.system.rules.count == 1)
-      #expect(learner.measure("consensus_rounds") == 0)
+      #expect(learner.measure("consensus_rounds") == (architecture == "networked" ? 0 : nil))
     }
   }
 

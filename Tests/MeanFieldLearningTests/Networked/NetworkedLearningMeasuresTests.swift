@@ -80,8 +80,8 @@ import Testing
   @Test("consensus is counted in rounds")
   func consensus() throws {
     for (settings, rounds) in [
-      (["network": "complete"], 1.0), (["network": "empty"], 3), (["rounds": "0"], 0),
-      (["architecture": "centralised"], 0), (["network": "complete", "message-delay": "1"], 2),
+      (["network": "complete"], 1.0 as Double?), (["network": "empty"], 3), (["rounds": "0"], 0),
+      (["architecture": "centralised"], nil), (["network": "complete", "message-delay": "1"], 2),
     ] {
       var learner = try NetworkedLearning.start(on: Ladder(), settings)
       learner.iterate()
