@@ -86,7 +86,8 @@ public struct CrowdAvoidance: CataloguedGame {
         Population(name: "population \($0 + 1)", states: $0 * places..<($0 + 1) * places)
       },
       grid: Grid(
-        rows: map.rows, columns: map.columns, cellOfState: map.freeCells + map.freeCells))
+        rows: map.rows, columns: map.columns, cellOfState: map.freeCells + map.freeCells,
+        targets: Self.targets.map { $0.row * map.columns + $0.column }))
     self.horizon = horizon
     self.noise = noise
     self.congestion = congestion

@@ -113,7 +113,9 @@ public struct CrowdModelling2D: CataloguedGame {
     self.congestion = congestion
     space = StateActionSpace(
       states: map.labels, actions: GridMap.moveLabels,
-      grid: Grid(rows: map.rows, columns: map.columns, cellOfState: map.freeCells),
+      grid: Grid(
+        rows: map.rows, columns: map.columns, cellOfState: map.freeCells,
+        targets: map.targets.map { map.freeCells[$0] }),
       isLegal: { map.place(from: $0, move: $1, onTorus: true) != nil })
     self.horizon = horizon
     let starts = starts ?? Array(0..<map.placeCount)

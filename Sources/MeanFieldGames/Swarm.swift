@@ -113,7 +113,10 @@ public struct Swarm: CataloguedGame {
     self.horizon = horizon
     space = StateActionSpace(
       states: map.labels, actions: GridMap.moveLabels,
-      grid: Grid(rows: map.rows, columns: map.columns, cellOfState: map.freeCells))
+      grid: Grid(
+        rows: map.rows, columns: map.columns, cellOfState: map.freeCells,
+        // Who gathers anywhere has no target.
+        targets: task == .cluster ? [] : targets.sorted().map { map.freeCells[$0] }))
     let starts = map.starts.isEmpty ? Array(0..<map.placeCount) : map.starts
     var initial = [Double](repeating: 0, count: map.placeCount)
     for place in starts { initial[place] = 1 / Double(starts.count) }

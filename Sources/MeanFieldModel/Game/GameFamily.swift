@@ -63,7 +63,8 @@ public struct GameFamily: Game {
       grid: first.grid.map { grid in
         Grid(
           rows: grid.rows, columns: grid.columns,
-          cellOfState: Array(repeatElement(grid.cellOfState, count: members.count).joined()))
+          cellOfState: Array(repeatElement(grid.cellOfState, count: members.count).joined()),
+          targets: grid.targets)
       },
       isLegal: { first.isLegal[$0 % states * actions + $1] })
   }

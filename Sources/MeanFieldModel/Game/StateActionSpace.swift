@@ -91,14 +91,17 @@ public struct Grid: Sendable, Equatable {
   public let columns: Int
   /// The cell `row * columns + column` of each state, shape [S].
   public let cellOfState: [Int]
+  /// The cells that agents want to be in, for pictures; empty if the game names none.
+  public let targets: [Int]
 
   /// A map with the given places.
-  public init(rows: Int, columns: Int, cellOfState: [Int]) {
+  public init(rows: Int, columns: Int, cellOfState: [Int], targets: [Int] = []) {
     precondition(
-      cellOfState.allSatisfy { (0..<rows * columns).contains($0) },
+      (cellOfState + targets).allSatisfy { (0..<rows * columns).contains($0) },
       "a cell lies outside the \(rows) × \(columns) grid")
     self.rows = rows
     self.columns = columns
     self.cellOfState = cellOfState
+    self.targets = targets
   }
 }
