@@ -21,6 +21,8 @@ struct AgentMover: PopulationMover {
   private var partial: [Int] = []
   private var outcomes = StepOutcomes()
 
+  var agentStates: [UInt32]? { records }
+
   init(_ space: StateActionSpace, seed: UInt64, team: ThreadTeam) {
     self.seed = seed
     self.team = team

@@ -11,6 +11,8 @@ struct CountMover: PopulationMover {
   private var episode: Int
   private var rowCounts: [Int] = []
 
+  var agentStates: [UInt32]? { nil }
+
   init(seed: UInt64, episode: Int = 0) {
     self.seed = seed
     self.episode = episode

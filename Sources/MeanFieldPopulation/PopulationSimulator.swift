@@ -108,6 +108,14 @@ public struct PopulationSimulator: Sendable {
     _ policy: Policy, steps: Int, number: Int,
     observe: (_ step: Int, _ population: MeanFieldFlow) -> Void
   ) -> Double {
+    play(policy, steps: steps, number: number, locate: { _ in }, observe: observe)
+  }
+
+  /// Plays the game once; `locate` is called before each step with what holds the agents.
+  private mutating func play(
+    _ policy: Policy, steps: Int, number: Int, locate: (any PopulationMover) -> Void,
+    observe: (_ step: Int, _ population: MeanFieldFlow) -> Void
+  ) -> Double {
     precondition(
       steps <= policy.steps || policy.steps == 1, "the policy has only \(policy.steps) steps")
     let space = process.space
@@ -117,6 +125,7 @@ public struct PopulationSimulator: Sendable {
     var meanReturn = 0.0
     var weight = 1.0
     for step in 0..<steps {
+      locate(mover)
       // Time-dependent policies and games see the step, stationary ones always step 0.
       let ruleStep = min(step, policy.steps - 1)
       for state in 0..<space.stateCount {
@@ -158,10 +167,45 @@ public struct PopulationSimulator: Sendable {
   }
 }
 
+extension PopulationSimulator {
+  /// Plays the game once and follows every agent.
+  ///
+  /// - Parameters:
+  ///   - policy: What every agent follows; shape [T, S, A], T = 1 for a stationary game.
+  ///   - steps: The number of steps to play; at most the horizon of a finite game.
+  ///   - number: The episode's number, which selects its random streams.
+  /// - Precondition: Agents are kept one by one.
+  /// - Complexity: O(steps · N) memory.
+  public mutating func paths(of policy: Policy, steps: Int, number: Int) -> AgentPaths {
+    var states: [UInt32] = []
+    states.reserveCapacity(steps * agentCount)
+    _ = play(policy, steps: steps, number: number) { mover in
+      guard let agents = mover.agentStates else {
+        preconditionFailure("agents who are only counted cannot be followed")
+      }
+      states += agents
+    } observe: { _, _ in
+    }
+    return AgentPaths(agentsOfPopulation: composition.sizes, states: states)
+  }
+}
+
+/// Where each of N agents is at each time step of a play.
+public struct AgentPaths: Sendable, Equatable {
+  /// How many agents each population has.
+  public let agentsOfPopulation: [Int]
+  /// The state of each agent, shape [T, N], the agents of a population side by side, in the
+  /// populations' order.
+  public let states: [UInt32]
+}
+
 /// What moves a population: one representation of it.
 ///
 /// `rules[rule]` is the rule of the step, shape [S, A].
 protocol PopulationMover: Sendable {
+  /// Where each agent is before a step, or nil if they are only counted; an agent keeps its place.
+  var agentStates: [UInt32]? { get }
+
   /// Places agents for an episode, whose number selects the random streams.
   mutating func begin(episode: Int, stateCounts: [Int])
 

@@ -300,6 +300,53 @@ import Testing
     }
     #expect(abs(episode.meanReturn - expected) < 1e-12)
   }
+
+  // MARK: - Agents one by one
+
+  /// Agents who are followed are those of the episode: counted state by state they are its population.
+  @Test(arguments: all)
+  func pathsAreThoseOfTheEpisode(_ subject: Subject) {
+    let steps = PopulationSimulator.steps(for: subject.game)
+    var simulator = PopulationSimulator(
+      subject.game, agentCount: subject.agents, representation: .agents, seed: 5)
+    let episode = simulator.episode(of: subject.policy, steps: steps, number: 3)
+    let paths = simulator.paths(of: subject.policy, steps: steps, number: 3)
+    #expect(paths.agentsOfPopulation.reduce(0, +) == subject.agents)
+    #expect(paths.states.count == steps * subject.agents)
+
+    let composition = PopulationComposition(of: subject.game, agentCount: subject.agents)
+    let stateCount = subject.game.space.stateCount
+    var counts = [Int](repeating: 0, count: steps * stateCount)
+    for (index, state) in paths.states.enumerated() {
+      counts[index / subject.agents * stateCount + Int(state)] += 1
+    }
+    let shares = counts.enumerated().map {
+      Double($1) * composition.shareOfAgent[$0 % stateCount]
+    }
+    #expect(bits(of: shares) == bits(of: episode.states))
+    // The agents of a population stand side by side.
+    var first = 0
+    for (population, size) in zip(subject.game.space.populations, paths.agentsOfPopulation) {
+      for step in 0..<steps {
+        let agents = step * subject.agents + first..<step * subject.agents + first + size
+        #expect(agents.allSatisfy { population.states.contains(Int(paths.states[$0])) })
+      }
+      first += size
+    }
+  }
+
+  /// An agent keeps its place from step to step: each makes its own move.
+  @Test func agentsKeepTheirPlaces() {
+    let game = EverlastingPair()
+    let swap = Policy(steps: 1, stateCount: 2, actionCount: 2, probabilities: [0, 1, 0, 1])
+    var simulator = PopulationSimulator(
+      game, agentCount: 50, representation: .agents, seed: 2)
+    let states = simulator.paths(of: swap, steps: 4, number: 0).states
+    for agent in 0..<50 {
+      let start = states[agent]
+      #expect((0..<4).map { states[agent + 50 * $0] } == [start, 1 - start, start, 1 - start])
+    }
+  }
 }
 
 /// A policy that prefers some legal actions, differently at each step and state.
