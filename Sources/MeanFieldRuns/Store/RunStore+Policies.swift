@@ -18,14 +18,21 @@ extension RunStore {
   public func policyFile() throws -> URL {
     let trials = try run().trials
     let files = trials.map { Self.policyFile(of: $0, isOnlyOne: trials.count == 1) }
-    guard let trial = trials.first, let file = files.first, trials.count == 1 else {
+    guard let trial = trials.first, trials.count == 1 else {
       let example = files.first.map { ", such as \(folder.relativePath)/\($0)" } ?? ""
       throw UserError(
         .usage,
         "the run in \(folder.relativePath) has \(trials.count) policies; name the file of one\(example)"
       )
     }
-    let url = folder.appending(path: file)
+    return try policyFile(of: trial, isOnlyOne: true)
+  }
+
+  /// The file of a trial's final policy.
+  ///
+  /// - Throws: ``UserError`` if it has none yet or for ever, as it diverged.
+  func policyFile(of trial: StoredTrial, isOnlyOne: Bool) throws(UserError) -> URL {
+    let url = folder.appending(path: Self.policyFile(of: trial, isOnlyOne: isOnlyOne))
     guard trial.outcome != .diverged else {
       throw UserError(
         .data,
