@@ -16,10 +16,9 @@ public func drawPictures(
   of store: RunStore, writer: PictureWriter = PictureWriter(),
   progress: (_ done: Int, _ total: Int) -> Bool = { _, _ in true }
 ) throws -> [URL] {
-  let run = try store.run()
+  let curves = try TrialCurves(of: store)
+  let run = curves.run
   var pictures: [(name: String, picture: any Picture)] = []
-  let name = store.folder.lastPathComponent
-  let curves = TrialCurves(run, metrics: try store.metrics(), name: name)
   if let chart = try exploitabilityChart(of: curves) {
     pictures.append(("exploitability", chart))
   }

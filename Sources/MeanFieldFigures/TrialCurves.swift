@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 public import MeanFieldRuns
 
 /// What the trials of a run measured, as curves and figures with their spread over trials.
@@ -6,7 +6,9 @@ public struct TrialCurves: Sendable {
   /// The run.
   public let run: StoredRun
   /// The name that messages call it by.
-  private let name: String
+  let name: String
+  /// Where its policies are; nil if it was not stored.
+  let folder: URL?
   private let measurements: [Key: [StoredMetric]]
 
   /// One metric of one variant.
@@ -29,7 +31,8 @@ public struct TrialCurves: Sendable {
   /// - Throws: ``UserError`` if the database is damaged.
   public init(of store: RunStore) throws {
     self.init(
-      try store.run(), metrics: try store.metrics(), name: store.folder.lastPathComponent)
+      try store.run(), metrics: try store.metrics(), name: store.folder.lastPathComponent,
+      folder: store.folder)
   }
 
   /// What a run measured.
@@ -38,9 +41,11 @@ public struct TrialCurves: Sendable {
   ///   - run: The run.
   ///   - metrics: Everything it measured.
   ///   - name: What messages call it.
-  public init(_ run: StoredRun, metrics: [StoredMetric], name: String) {
+  ///   - folder: Where its policies are, if it was stored.
+  public init(_ run: StoredRun, metrics: [StoredMetric], name: String, folder: URL? = nil) {
     self.run = run
     self.name = name
+    self.folder = folder
     measurements = Dictionary(grouping: metrics) { Key(variant: $0.variant, metric: $0.name) }
   }
 

@@ -73,7 +73,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let files = try PictureWriter().draw(Self.curve.chart, named: "agents", into: folder)
     let raster = try Data(contentsOf: files.raster)
-    let script = try String(contentsOf: files.script, encoding: .utf8)
+    let script = try String(contentsOf: #require(files.script), encoding: .utf8)
     #expect(raster.count > 10_000 && script.contains("with vectors nohead"))
     #expect(script.contains("'value, like N⁻¹·⁰⁰'"))
   }

@@ -30,11 +30,11 @@ extension BarPanels {
       Typesetting.label(
         stateLabel + (shown.commonStart.isEmpty ? "" : ", \(shown.commonStart)")),
       x: (layout.left + Double(HouseStyle.width) - HouseStyle.margin) / 2, y: bottom + 20,
-      GnuplotScript.TextStyle(alignment: .center, color: HouseStyle.softInk))
+      TextStyle(alignment: .center, color: HouseStyle.softInk))
     if let omittedValue = shown.omittedValue {
       script.text(
         omissionNote(shown, value: omittedValue), x: HouseStyle.margin, y: bottom + 48,
-        GnuplotScript.TextStyle(size: 11, color: HouseStyle.softInk))
+        TextStyle(size: 11, color: HouseStyle.softInk))
       script.append(placeFunction(shown))
     }
     script.axisStyle()
@@ -59,7 +59,7 @@ extension BarPanels {
       Typesetting.shortened(
         Typesetting.label(moments[moment]), to: layout.panelWidth, size: HouseStyle.textSize),
       x: panelLeft + layout.panelWidth / 2, y: panelTop - 14,
-      GnuplotScript.TextStyle(alignment: .center))
+      TextStyle(alignment: .center))
     script.plotArea(
       left: panelLeft, top: panelTop, right: panelLeft + layout.panelWidth,
       bottom: panelTop + layout.panelHeight)

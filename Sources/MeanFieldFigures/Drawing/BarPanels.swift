@@ -1,5 +1,5 @@
 /// Distributions over labelled states at a few moments, for games without a grid.
-public struct BarPanels: Picture, Equatable {
+public struct BarPanels: PlottedPicture, Equatable {
   /// One distribution at every moment, such as the mean field's or that of N agents.
   public struct Series: Sendable, Equatable {
     /// What the legend calls it.

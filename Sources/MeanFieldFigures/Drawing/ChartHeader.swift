@@ -30,6 +30,6 @@ struct ChartHeader {
     legend.draw(in: &script, top: legendTop)
     script.text(
       Typesetting.label(valueLabel), x: left, y: labelY,
-      GnuplotScript.TextStyle(color: HouseStyle.softInk))
+      TextStyle(color: HouseStyle.softInk))
   }
 }

@@ -31,7 +31,7 @@ func noDataScript(
     depth: "behind")
   script.text(
     "no data", x: (left + right) / 2, y: (top + bottom) / 2,
-    GnuplotScript.TextStyle(alignment: .center, size: 15, color: HouseStyle.softInk))
+    TextStyle(alignment: .center, size: 15, color: HouseStyle.softInk))
   script.append("unset border")
   script.append("unset tics")
   script.plotArea(left: left, top: top, right: right, bottom: bottom)

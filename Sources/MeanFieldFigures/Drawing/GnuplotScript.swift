@@ -1,16 +1,5 @@
 /// A gnuplot script in the making, with positions in pixels from the picture's top left corner.
 struct GnuplotScript {
-  /// How a text is set.
-  struct TextStyle {
-    enum Alignment: String { case left, center, right }
-
-    var alignment = Alignment.left
-    var size = HouseStyle.textSize
-    var color = HouseStyle.ink
-    /// Read from bottom to top.
-    var isRotated = false
-  }
-
   let width: Int
   let height: Int
   private(set) var lines: [String]
@@ -84,15 +73,8 @@ struct GnuplotScript {
 
   /// Sets title and subtitle from the top on, in lines that fit the width.
   mutating func heading(title: String, subtitle: String?, left: Double) {
-    var y = HouseStyle.margin
-    let room = Double(width) - left - HouseStyle.margin
-    for line in Self.titleLines(title, width: room) {
-      text(line, x: left, y: y + 8, TextStyle(size: HouseStyle.titleSize))
-      y += 24
-    }
-    for line in Self.subtitleLines(subtitle, width: room) {
-      text(line, x: left, y: y + 8, TextStyle(color: HouseStyle.softInk))
-      y += 19
+    for line in Heading(title: title, subtitle: subtitle, left: left, width: width).lines {
+      text(line.text, x: left, y: line.y, line.style)
     }
   }
 
@@ -100,18 +82,7 @@ struct GnuplotScript {
   static func headingHeight(
     title: String, subtitle: String?, left: Double, width: Int
   ) -> Double {
-    let room = Double(width) - left - HouseStyle.margin
-    return HouseStyle.margin + 24 * Double(titleLines(title, width: room).count)
-      + 19 * Double(subtitleLines(subtitle, width: room).count)
-  }
-
-  private static func titleLines(_ title: String, width: Double) -> [String] {
-    Typesetting.wrapped(Typesetting.label(title), to: width, size: HouseStyle.titleSize)
-  }
-
-  private static func subtitleLines(_ subtitle: String?, width: Double) -> [String] {
-    Typesetting.wrapped(
-      Typesetting.label(subtitle ?? ""), to: width, size: HouseStyle.textSize)
+    Heading(title: title, subtitle: subtitle, left: left, width: width).height
   }
 }
 

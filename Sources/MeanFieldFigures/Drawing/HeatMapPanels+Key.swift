@@ -69,7 +69,7 @@ extension HeatMapPanels {
       let isCramped = x - Typesetting.width(of: tick.label, size: 12) / 2 < 8
       script.text(
         tick.label, x: isCramped ? x - 1 : x, y: top + 14,
-        GnuplotScript.TextStyle(
+        TextStyle(
           alignment: isCramped ? .left : .center, size: 12, color: HouseStyle.softInk))
     }
   }

@@ -34,7 +34,7 @@ extension HeatMapPanels {
           Typesetting.label(label), to: layout.panelWidth + Layout.panelGap,
           size: HouseStyle.textSize),
         x: layout.panelLeft(column) + layout.panelWidth / 2, y: layout.top - 13,
-        GnuplotScript.TextStyle(alignment: .center))
+        TextStyle(alignment: .center))
     }
     for (row, label) in rowLabels.enumerated() where !label.isEmpty {
       script.text(
@@ -42,7 +42,7 @@ extension HeatMapPanels {
           Typesetting.label(label), to: layout.panelHeight + Layout.panelGap,
           size: HouseStyle.textSize),
         x: layout.left - 17, y: layout.panelTop(row) + layout.panelHeight / 2,
-        GnuplotScript.TextStyle(alignment: .center, isRotated: true))
+        TextStyle(alignment: .center, isRotated: true))
     }
     for row in 0..<layout.rows {
       for column in 0..<layout.columns {

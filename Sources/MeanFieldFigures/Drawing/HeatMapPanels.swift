@@ -1,5 +1,5 @@
 /// Maps side by side with one colour bar, such as a population on a grid at several moments.
-public struct HeatMapPanels: Picture, Equatable {
+public struct HeatMapPanels: PlottedPicture, Equatable {
   /// The values of one map.
   public struct Grid: Sendable, Equatable {
     /// The number of rows; row 0 is drawn on top.

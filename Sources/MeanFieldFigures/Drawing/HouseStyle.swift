@@ -12,6 +12,7 @@ enum HouseStyle {
   static let axis = "#888888"
   static let grid = "#e4e4e4"
   static let wall = "#4d4d4d"
+  static let target = "#E69F00"
   static let undefined = "#d81b8c"
 
   static let dashes = "dt (9,5)"

@@ -29,7 +29,7 @@ extension LineChart {
     if let note {
       script.text(
         note, x: HouseStyle.margin, y: bottom + 66,
-        GnuplotScript.TextStyle(size: 11, color: HouseStyle.softInk))
+        TextStyle(size: 11, color: HouseStyle.softInk))
     }
     script.plot(
       bandCommands(named: name, lowest: zeroPlace ?? lowest) + curveCommands(named: name)
@@ -45,7 +45,7 @@ extension LineChart {
     let right = Double(width) - max(30, horizontal.labelWidth / 2 + 14)
     script.text(
       Typesetting.label(x.label), x: (left + right) / 2, y: bottom + 44,
-      GnuplotScript.TextStyle(alignment: .center, color: HouseStyle.softInk))
+      TextStyle(alignment: .center, color: HouseStyle.softInk))
     script.plotArea(left: left, top: top, right: right, bottom: bottom)
     script.axisStyle()
     if x.scale == .log10 { script.append("set logscale x") }

@@ -1,5 +1,5 @@
 /// Curves over a common horizontal axis, such as exploitability over iterations.
-public struct LineChart: Picture, Equatable {
+public struct LineChart: PlottedPicture, Equatable {
   /// How a series is drawn.
   public enum Stroke: Sendable, Equatable {
     case line, dashed, dotted, points

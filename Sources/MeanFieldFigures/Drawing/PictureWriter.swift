@@ -1,31 +1,38 @@
 public import Foundation
 import MeanFieldRuns
 
-/// Where a drawn picture's four files are.
+/// Where a drawn picture's files are.
 public struct PictureFiles: Sendable, Equatable {
-  /// The gnuplot script, `NAME.gnuplot`; run it again in its folder after changing it.
-  public let script: URL
+  /// The gnuplot script, `NAME.gnuplot`, or nil if gnuplot does not draw the picture.
+  ///
+  /// Run it again in its folder after changing it.
+  public let script: URL?
   /// The data, `NAME.csv`.
   public let data: URL
   /// The picture as vectors, `NAME.svg`.
   public let vector: URL
-  /// The picture as pixels, `NAME.png`, with two pixels per unit of the vector picture.
+  /// The picture as pixels, `NAME.png`, with two pixels per unit of the vector picture; what moves in
+  /// that stands still in this, as it does at its end.
   public let raster: URL
 
-  init(named name: String, in folder: URL) {
-    script = folder.appendingPathComponent("\(name).gnuplot")
+  /// All of them, the pictures first.
+  public var all: [URL] { [vector, raster, data] + (script.map { [$0] } ?? []) }
+
+  init(of rendering: PictureRendering, named name: String, in folder: URL) {
+    script =
+      if case .script = rendering { folder.appendingPathComponent("\(name).gnuplot") } else { nil }
     data = folder.appendingPathComponent("\(name).csv")
     vector = folder.appendingPathComponent("\(name).svg")
     raster = folder.appendingPathComponent("\(name).png")
   }
 }
 
-/// Draws pictures into folders, with gnuplot and rsvg-convert.
+/// Draws pictures into folders, with gnuplot where they need it and rsvg-convert.
 ///
 /// All work happens in a hidden folder beside the pictures; each finished file is then moved over the
 /// earlier one of the same name, so that a process killed at any moment leaves whole files and
-/// perhaps that folder, which whoever next writes there removes. After an error the script and the
-/// data are there, and pictures of an earlier drawing are left as they were.
+/// perhaps that folder, which whoever next writes there removes. After an error the script (if there
+/// is one) and the data are there, and pictures of an earlier drawing are left as they were.
 public struct PictureWriter: Sendable {
   /// The program that turns the script and the data into SVG.
   public let gnuplot: DrawingTool
@@ -43,7 +50,7 @@ public struct PictureWriter: Sendable {
     self.rasterizer = rasterizer
   }
 
-  /// Draws a picture as `NAME.gnuplot`, `NAME.csv`, `NAME.svg` and `NAME.png`.
+  /// Draws a picture as `NAME.csv`, `NAME.svg` and `NAME.png`, with `NAME.gnuplot` if it has a script.
   ///
   /// - Parameters:
   ///   - picture: What to draw.
@@ -60,11 +67,14 @@ public struct PictureWriter: Sendable {
     let workshop = try Self.makeWorkshop(for: name, in: folder)
     defer { try? FileManager.default.removeItem(at: workshop) }
 
-    let drafts = PictureFiles(named: name, in: workshop)
-    let files = PictureFiles(named: name, in: folder)
-    try Self.write(picture, as: drafts, named: name)
-    let drawing = Result { () throws(DrawingError) in try drawVector(drafts, in: workshop) }
-    try Self.move(drafts.script, to: files.script)
+    let rendering = picture.rendering(named: name)
+    let drafts = PictureFiles(of: rendering, named: name, in: workshop)
+    let files = PictureFiles(of: rendering, named: name, in: folder)
+    try Self.write(picture.table.text, to: drafts.data)
+    let drawing = Result { () throws(DrawingError) in
+      try drawVector(rendering, as: drafts, in: workshop)
+    }
+    if let draft = drafts.script, let script = files.script { try Self.move(draft, to: script) }
     try Self.move(drafts.data, to: files.data)
     try drawing.get()
     try Self.move(drafts.vector, to: files.vector)
@@ -90,16 +100,25 @@ public struct PictureWriter: Sendable {
     guard Self.isUsable(name) else { throw .unusableName(name) }
     let workshop = try Self.makeWorkshop(for: name, in: folder)
     defer { try? FileManager.default.removeItem(at: workshop) }
-    let drafts = PictureFiles(named: name, in: workshop)
-    try Self.write(picture, as: drafts, named: name)
-    try drawVector(drafts, in: workshop)
+    let rendering = picture.rendering(named: name)
+    let drafts = PictureFiles(of: rendering, named: name, in: workshop)
+    try Self.write(picture.table.text, to: drafts.data)
+    try drawVector(rendering, as: drafts, in: workshop)
     return try Self.read(drafts.vector)
   }
 
-  /// Has the script that is written draw the picture.
-  private func drawVector(_ drafts: PictureFiles, in workshop: URL) throws(DrawingError) {
-    try gnuplot.run(["--default-settings", drafts.script.lastPathComponent], in: workshop)
-    try Self.finish(drafts.vector)
+  /// Writes the picture, or the script that is then run to draw it from the data.
+  private func drawVector(
+    _ rendering: PictureRendering, as drafts: PictureFiles, in workshop: URL
+  ) throws(DrawingError) {
+    switch rendering {
+    case .vector(let svg): try Self.write(svg, to: drafts.vector)
+    case .script(let text):
+      guard let script = drafts.script else { return }
+      try Self.write(text, to: script)
+      try gnuplot.run(["--default-settings", script.lastPathComponent], in: workshop)
+      try Self.finish(drafts.vector)
+    }
   }
 
   /// Adds what gnuplot 5.4 cannot say in SVG: fallback fonts, and sharp cells in images.
@@ -143,13 +162,6 @@ extension PictureWriter {
     } catch {
       throw .fileFailed(path: file.path, reason: error.localizedDescription)
     }
-  }
-
-  private static func write(
-    _ picture: some Picture, as drafts: PictureFiles, named name: String
-  ) throws(DrawingError) {
-    try write(picture.script(named: name), to: drafts.script)
-    try write(picture.table.text, to: drafts.data)
   }
 
   private static func write(_ text: String, to file: URL) throws(DrawingError) {

@@ -1,3 +1,4 @@
+import MeanFieldFigures
 import MeanFieldRuns
 
 /// The page of a reproduction: one file that needs no network, no script and nothing beside it.
@@ -193,8 +194,9 @@ struct ReportPage {
         .element(
           "p", ["class": "files"],
           [
-            "Data: ", .link("\(path).csv"), ", script: ", .link("\(path).gnuplot"), ", picture: ",
-            .link("\(path).svg"), ", ", .link("\(path).png"),
+            "Data: ", .link("\(path).csv"),
+            drawn.files.script.map { _ in .all([", script: ", .link("\(path).gnuplot")]) } ?? "",
+            ", picture: ", .link("\(path).svg"), ", ", .link("\(path).png"),
           ]),
       ])
   }

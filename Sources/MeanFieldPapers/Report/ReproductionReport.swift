@@ -119,7 +119,7 @@ public struct ReproductionReport: Sendable, Encodable {
     figures = zip(plan.figures, files).map { figure, files in
       Figure(
         name: figure.name, title: figure.title,
-        files: [files.vector, files.raster, files.data, files.script].map {
+        files: files.all.map {
           "\(Reproduction.figureFolderName)/\($0.lastPathComponent)"
         })
     }

@@ -45,7 +45,7 @@ import Testing
 
   static let grid = HeatMapPanels.Grid(rows: 2, columns: 3, values: [nil, 0, .nan, -1, 1e-9, 1])
 
-  static let pictures: [any Picture] = [
+  static let pictures: [any PlottedPicture] = [
     chart,
     LineChart(title: "empty", x: Axis("x"), y: Axis("y"), series: []),
     HeatMapPanels(

@@ -48,6 +48,27 @@ import Testing
     #expect(try folder.results() == straight.results())
   }
 
+  /// Agents who move are drawn from the run's policy, and are the same after a break; the page plays
+  /// them in itself, and names no script, as there is none.
+  @Test func film() throws {
+    let folder = ReproductionFolder()
+    let report = try Reproduction.finish(ReproductionPlan(SamplePaper.moving), in: folder.url)
+    #expect(try folder.contents("figures") == ["film.csv", "film.png", "film.svg"])
+    #expect(report.figures[0].files.sorted() == ["csv", "png", "svg"].map { "figures/film.\($0)" })
+    let film = try folder.text("figures/film.svg")
+    #expect(film.components(separatedBy: "<animateTransform").count > 12)
+    let page = try folder.text("index.html")
+    #expect(page.contains("base64,\(Data(film.utf8).base64EncodedString())"))
+    #expect(!page.contains("gnuplot"))
+
+    let results = try folder.results()
+    try FileManager.default.removeItem(at: folder.url.appending(path: "figures"))
+    _ = try Reproduction.resume(
+      SamplePaper.moving, in: folder.url, manner: .init(threads: 1)
+    ).finish()
+    #expect(try folder.results() == results)
+  }
+
   /// What somebody else has written is not overwritten.
   @Test(arguments: ["index.html", "report.json", "runs", "figures"])
   func foreignFiles(name: String) throws {

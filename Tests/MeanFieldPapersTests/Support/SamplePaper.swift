@@ -90,6 +90,25 @@ enum SamplePaper {
       y: Axis("exploitability", scale: .log10), series: series)
   }
 
+  /// A paper that shows its agents.
+  static let moving = Paper(
+    name: "moving2026", title: "A swarm", authors: "Nobody", venue: "Tests, 2026",
+    runs: [
+      PaperRun(
+        "swarm",
+        runFile: """
+          game: {name: swarm, task: agree, size: 3, horizon: finite, steps: 8}
+          iterations: 4
+          trials: 2
+          evaluate: {every: 4}
+          """)
+    ],
+    figures: [
+      PaperFigure("film", title: "The swarm", caption: "It agrees.", runs: ["swarm"]) { runs in
+        try runs["swarm"].film(title: "The swarm", trial: 2, agents: 12, moves: 7)
+      }
+    ], claims: [])
+
   /// A paper of one run by an algorithm whose numbers blow up.
   static let diverging = Paper(
     name: "diverging2026", title: "Too large a step", authors: "Nobody", venue: "Tests, 2026",
