@@ -80,7 +80,7 @@ struct EvaluateCommand: ParsableCommand {
     let policy = try namedPolicy.policy(for: named.game)
     let teamPolicy = try team.map { try NamedPolicy($0).policy(for: named.game) }
     try require(agents, in: named)
-    let folder = try makeFolder()
+    let folder = try out.map { try ResultFolder($0, for: .evaluation) }
     let stop = StopRequest()
     let signals = SignalWatch(stop: stop)
     let workers = ThreadTeam(threadCount: threads)
@@ -90,9 +90,6 @@ struct EvaluateCommand: ParsableCommand {
     if let folder { try keep(result, in: folder) }
     if !result.unfinished.isEmpty { throw ExitCode(128 + signals.signalNumber) }
   }
-
-  /// Where the result is kept in a folder.
-  private static let fileName = "evaluation.json"
 
   /// The numbers of agents to evaluate with, and by how many samples.
   private struct Crowds {
@@ -153,7 +150,6 @@ struct EvaluateCommand: ParsableCommand {
   /// Stops numbers of agents that the game cannot be evaluated with.
   private func require(_ counts: [Int], in named: NamedGame) throws {
     let (name, populations) = (named.name, named.game.space.populations.count)
-    if out == "" { throw UserError(.usage, "--out: the name of the folder is empty") }
     for count in counts where count < populations {
       throw UserError(.usage, "--agents: \(name) needs at least \(populations) agents")
     }
@@ -165,41 +161,12 @@ struct EvaluateCommand: ParsableCommand {
     }
   }
 
-  /// Makes the folder asked for, before anything is computed for it.
-  private func makeFolder() throws -> URL? {
-    guard let out else { return nil }
-    let folder = URL(filePath: out, directoryHint: .isDirectory)
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      throw UserError(.cannotWrite, "\(folder.path): \(error.localizedDescription)")
-    }
-    guard !FileManager.default.fileExists(atPath: folder.appending(path: Self.fileName).path)
-    else {
-      throw UserError(
-        .usage,
-        "--out: \(folder.relativePath) holds an evaluation already (\(Self.fileName)); choose "
-          + "another folder")
-    }
-    Draft.removeAll(in: folder)
-    return folder
-  }
-
   /// Writes the result and its picture.
-  private func keep(_ result: Evaluation, in folder: URL) throws {
-    let file = folder.appending(path: Self.fileName)
-    let text = try encodedJSON(EvaluationJSON(result)) + "\n"
-    try AtomicFile.write(to: file.path) { (writer) throws(UserError) in
-      try writer.append(Array(text.utf8))
-    }
-    if !output.json { try printLine("\nResult: \(file.relativePath)") }
+  private func keep(_ result: Evaluation, in folder: ResultFolder) throws {
+    let file = try folder.keep(EvaluationJSON(result))
+    if !output.json { try printLine("\nResult: \(file)") }
     guard !result.estimates.isEmpty else { return }
-    do {
-      let picture = try PictureWriter().draw(
-        result.chart(of: policy), named: "agents", into: folder)
-      if !output.json { try printLine("Picture: \(picture.raster.relativePath)") }
-    } catch let error as DrawingError {
-      throw UserError(.cannotWrite, error.description)
-    }
+    let picture = try folder.draw(result.chart(of: policy), named: "agents")
+    if !output.json { try printLine("Picture: \(picture.raster.relativePath)") }
   }
 }

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Foundation
+import MeanFieldFigures
 import MeanFieldGames
 import MeanFieldModel
 public import MeanFieldPopulation
@@ -18,6 +19,10 @@ struct SimulateCommand: ParsableCommand {
       The return's interval holds the expected return with 95 % confidence; it comes
       from independent episodes. The distance at a step is Σ |share of agents − mean
       field| over states.
+
+      --out keeps the result in a folder, and where the game has a map and the agents
+      are 300 at most a picture in which they move: agents.svg, at random and by the
+      policy, for as many steps as keep it small (140 of 300 agents, 211 of 200).
       """)
 
   @Argument(
@@ -59,6 +64,12 @@ struct SimulateCommand: ParsableCommand {
     parsing: .unconditional, help: .init("Where all randomness comes from.", valueName: "n"))
   var seed: String = "1"
 
+  @Option(
+    help: .init(
+      "Keep the result in this folder, as simulation.json, and the agents' moves as a picture.",
+      valueName: "dir"))
+  var out: String?
+
   @OptionGroup var work: WorkOptions
   @OptionGroup var output: OutputOptions
 
@@ -77,6 +88,7 @@ struct SimulateCommand: ParsableCommand {
           + "so at least as many agents are needed, not \(agents)")
     }
     if representation == .agents { try requireMemory(forAgents: agents) }
+    let folder = try out.map { try ResultFolder($0, for: .simulation) }
 
     let stop = StopRequest()
     let signals = SignalWatch(stop: stop)
@@ -106,6 +118,29 @@ struct SimulateCommand: ParsableCommand {
         wallSeconds: (ContinuousClock.now - start) / .seconds(1),
         cpuSeconds: Runner.processorSeconds))
     if output.json { try printJSON(result) } else { try print(result) }
+    if let folder {
+      let film = SimulationFilm(of: policy, in: named, agents: agents, steps: steps, seed: seed)
+      try keep(result, film, in: folder)
+    }
+  }
+
+  /// Writes the result and its film.
+  private func keep(
+    _ result: SimulationJSON, _ film: SimulationFilm, in folder: ResultFolder
+  ) throws {
+    let file = try folder.keep(result)
+    if !output.json { try printLine("\nResult: \(file)") }
+    switch film {
+    case .film(let film):
+      let picture = try folder.draw(film, named: "agents")
+      if !output.json {
+        let part =
+          result.steps > film.plays.moments ? ", the first \(film.plays.moments) steps" : ""
+        try printLine("Picture: \(picture.vector.relativePath)\(part)")
+      }
+    case .none(let reason):
+      if !output.json { try printLine("No picture: \(reason).") }
+    }
   }
 
   /// The policy's name, which the target is, too, if it is a run's folder.

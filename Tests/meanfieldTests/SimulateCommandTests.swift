@@ -45,8 +45,34 @@ import Testing
     #expect((object["distance"] as? [Double])?.allSatisfy { $0 < 1e-6 } == true)
   }
 
+  /// What `--out` leaves: the result and, of few agents on a map, a picture in which they move.
+  @Test(arguments: [
+    (["crowd-modelling-2d", "--set", "size=5", "--set", "steps=4", "--agents", "9"], true),
+    (["crowd-modelling-2d", "--set", "size=5", "--set", "steps=4", "--agents", "301"], false),
+    (["beach-bar", "--agents", "9"], false),
+  ])
+  func keepsTheResult(arguments: [String], hasPicture: Bool) throws {
+    let program = try Program()
+    let command = arguments + ["--policy", "uniform", "--episodes", "1", "--out", "kept"]
+    let outcome = try program(run: "simulate", more: command)
+    #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")
+    #expect(outcome.output.contains("Result: kept/simulation.json"))
+    #expect(outcome.output.contains("Picture: kept/agents.svg") == hasPicture)
+    #expect(outcome.output.contains("No picture: ") == !hasPicture)
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: program("kept").path)
+    #expect(
+      names.sorted() == (hasPicture ? ["agents.csv", "agents.png", "agents.svg"] : [])
+        + ["simulation.json"])
+
+    let again = try program(run: "simulate", more: command)
+    #expect(again.status == 64 && again.output.isEmpty)
+    #expect(again.errors.contains("holds a simulation already"))
+  }
+
   @Test(arguments: [
     (["beach-bra", "--policy", "uniform"], 64, "did you mean beach-bar"),
+    (["beach-bar", "--policy", "uniform", "--out", ""], 64, "--out"),
     (["beach-bar"], 64, "--policy"), (["beach-bar", "--policy", "x.npy"], 66, "x.npy"),
     (["beach-bar", "--policy", "uniform", "--agents", "1e16"], 64, "--agents: 1e16"),
     (["beach-bar", "--policy", "uniform", "--steps", "0"], 64, "--steps: 0"),
