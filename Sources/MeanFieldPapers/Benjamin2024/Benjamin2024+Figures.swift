@@ -43,6 +43,7 @@ extension Swarms {
   static let figures =
     experiments.flatMap { experiment in panels.map { figure(experiment, $0) } }
     + [bothReplays, valuesFromZero, faults, liars, departures, fewAgents]
+    + experiments.filter { $0.growth == nil }.map(film)
 
   /// A panel of one of the paper's figures.
   private static func figure(_ experiment: Experiment, _ panel: Panel) -> PaperFigure {
@@ -68,6 +69,27 @@ extension Swarms {
       return chart
     }
   }
+
+  /// The agents of a task before and after learning.
+  private static func film(_ experiment: Experiment) -> PaperFigure {
+    let task = String(experiment.task.prefix { $0 != " " })
+    return PaperFigure(
+      "film-\(task)", title: "A swarm before and after learning: \(experiment.task)",
+      caption: """
+        Not in the paper. Agents of Figure \(experiment.figure) who start anywhere: all act at random, as \
+        before the first iteration, and all follow the policy that the first agent of the first trial's \
+        networked population had in the end.
+        """, runs: [experiment.run]
+    ) { runs in
+      try runs[experiment.run].film(
+        title: "A swarm, before and after learning", subtitle: experiment.task, agents: filmed,
+        moves: moves)
+    }
+  }
+
+  /// How many agents are filmed, and for how many time steps: they walk nearly at random until they
+  /// come to where they stay.
+  private static let (filmed, moves) = (200, 200)
 
   private static func caption(of experiment: Experiment, _ panel: Panel) -> String {
     let open =
