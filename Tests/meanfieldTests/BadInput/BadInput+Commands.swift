@@ -69,6 +69,18 @@ extension BadInput {
     BadInput(
       "run malware-spread -a likelihood-ratio --with batch=100000000 "
         + "--with trajectory-length=1000000", 71, "the samples of an iteration take"),
+    BadInput(
+      "run swarm -a networked-learning --with network=edges", 64,
+      "edges: '': network=edges needs a file with two agents a line"),
+    BadInput(
+      "run swarm -a networked-learning --with looks=21", 64,
+      "warm-up: 21: it leaves none of 21 looks; set looks above it"),
+    BadInput(
+      "run swarm -a networked-learning --with entropy-floor=1", 64,
+      "entropy-floor: 1 is not a number at least 0 and below 1"),
+    BadInput(
+      "run swarm -a networked-learning --with looks=1e7 --with agents=1e5", 71,
+      "the samples of an iteration take"),
     BadInput("reproduce --resume", 64, "name a paper; see: meanfield reproduce"),
     BadInput("reproduce --preset quick", 64, "name a paper; see: meanfield reproduce"),
     BadInput("reproduce a --preset fast", 64, "there is no preset fast; ", "quick, laptop, paper"),

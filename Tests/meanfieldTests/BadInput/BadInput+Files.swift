@@ -185,6 +185,13 @@ extension BadInput {
       "run conservative-treasure-hunting --set steps=3 --set drift-table=drift.txt", 65,
       "drift.txt:1:5: holds -1.0, expected numbers from 0",
       files: ["drift.txt": .text("0.5 -1\n")]),
+    .links(nil, status: 66, "edges: there is no file links.csv"),
+    .links("0 1\n1 two\n", "edges: links.csv:2:3: 'two' is not a finite number"),
+    .links("# a chain\n0 1\n1  200\n", "links.csv:3:4: 200.0 is no agent", "from 0 to 199"),
+    .links("a b\n0 1\n2 -3\n", "links.csv:3:3: -3.0 is no agent"),
+    .links("0 1.5\n", "links.csv:1:3: 1.5 is no agent"),
+    .links("0 1 2\n", "links.csv: expected two agents a line, got a table of shape [1, 3]"),
+    .links("", "links.csv:1:1: there is no number"),
   ]
 
   /// Policies that are none, or another game's; `NumericTableNPYTests` cuts one at every byte.

@@ -58,6 +58,15 @@ struct BadInput: Sendable, CustomTestStringConvertible {
       ["r.csv": .text("0 1\n"), "table.csv": .text(text)], 65, says)
   }
 
+  /// Learning over a network whose links are in a file, which may not be there.
+  static func links(_ text: String?, status: Int32 = 65, _ says: String...) -> BadInput {
+    BadInput(
+      [
+        "run", "swarm", "-a", "networked-learning", "--with", "network=edges", "--with",
+        "edges=links.csv",
+      ], text.map { ["links.csv": .text($0)] } ?? [:], status, says)
+  }
+
   private init(_ command: [String], _ files: [String: Content], _ status: Int32, _ says: [String]) {
     self.command = command
     self.files = files
