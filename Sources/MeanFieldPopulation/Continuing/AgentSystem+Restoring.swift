@@ -37,8 +37,13 @@ extension AgentSystem {
     let sizes = space.populations.map { population in
       whole.count { population.states.contains(Int($0)) }
     }
-    guard !sizes.contains(0) else {
-      throw CheckpointFault(table: "states", expected: count, found: 0)
+    var rest = whole[...]
+    for (size, population) in zip(sizes, space.populations) {
+      // Side by side, in the populations' order.
+      guard size > 0, rest.prefix(size).allSatisfy({ population.states.contains(Int($0)) }) else {
+        throw CheckpointFault(table: "states", expected: count, found: 0)
+      }
+      rest = rest.dropFirst(size)
     }
     self.states = whole
     self.names = names.map { Int($0) }
