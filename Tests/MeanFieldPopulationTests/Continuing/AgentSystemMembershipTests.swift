@@ -88,4 +88,37 @@ import Testing
     let law = Dictionary(uniqueKeysWithValues: threes.map { ($0, 1 / Double(threes.count)) })
     #expect(chiSquareScore(observed: observed, probabilities: law) < standardErrorLimit)
   }
+
+  @Test("goes on from where another stood, and refuses what is no system of the game")
+  func restoring() throws {
+    var system = AgentSystem(UnequalPopulations(), agentCount: 6, seed: 1)
+    system.act(draws: Self.draws)
+    var second = AgentSystem(UnequalPopulations(), agentCount: 9, seed: 1)
+    let rules = system.rules
+    let which = rules.ruleOfAgent.map(Double.init)
+    func restore(_ states: [Double], _ names: [Double], next: Double) throws {
+      try second.restore(
+        rules: rules.probabilities, ruleOfAgent: which, states: states, names: names,
+        nextName: next)
+    }
+    let (states, names) = (system.states.map(Double.init), system.names.map(Double.init))
+    #expect(states[..<2].allSatisfy { $0 < 2 } && states[2...].allSatisfy { $0 >= 2 })
+    let before = second.states
+    // Everybody in one population, and one who stands among the others.
+    for wrong in [[0, 0, 0, 0, 0, 1], [0, 2, 1, 2, 3, 3]] as [[Double]] {
+      #expect(throws: CheckpointFault.self) { try restore(wrong, names, next: 6) }
+    }
+    #expect(throws: CheckpointFault.self) { try restore(states, names, next: 5) }
+    #expect(second.states == before)
+    try restore(states, names, next: 6)
+    #expect(second.members == system.members)
+    for part in 0..<5 {
+      let draws = AgentSystem.Draws(.acting, iteration: 0, part: part)
+      system.act(draws: draws)
+      second.act(draws: draws)
+    }
+    _ = system.join(3, draws: Self.draws)
+    _ = second.join(3, draws: Self.draws)
+    #expect(second.states == system.states && second.names == system.names)
+  }
 }
