@@ -8,7 +8,7 @@ import Testing
   import Darwin
 #endif
 
-/// Runs that are killed without warning, again and again, and continued each time: sixty kills in all.
+/// Runs that are killed without warning, again and again, and continued each time: sixty-six kills in all.
 @Suite struct KillTests {
   /// Two trials, agents, pictures: some of everything that a run does.
   private static let runFile = """
@@ -34,6 +34,11 @@ import Testing
       "malware-spread, cells: 11",
       "likelihood-ratio, estimator: monte-carlo, batch: 50, trajectory-length: 30, rounds: 5", nil,
       10
+    ),
+    (
+      "swarm, size: 2, discount: 0.5",
+      "networked-learning, agents: 8, looks: 20, spacing: 2, warm-up: 2, replay: exact, rounds: 3, "
+        + "leaving: 3, leave-at: 10, joining: 4, join-at: 20", nil, 6
     ),
   ])
   func killedAndContinued(
