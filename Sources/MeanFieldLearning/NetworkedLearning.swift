@@ -36,9 +36,13 @@ public struct NetworkedLearning: Learner {
     let agents = Double(parameters.integer("agents") + parameters.integer("joining"))
     let kept = Double(max(0, parameters.integer("looks") - parameters.integer("warm-up")))
     let pairs = Double(size.stateCount * size.actionCount)
-    // What an agent saw; its rule as it is, as it is learned and in a checkpoint; and its rule as
-    // tables to draw from.
-    return agents * (16 * kept + 4 * 8 * pairs + 16 * pairs + 8 * Double(size.stateCount))
+    let buffers = parameters.boolean("deviation") ? 2.0 : 1
+    let underWay = Double(min(parameters.integer("message-delay"), parameters.integer("rounds")))
+    // What an agent saw, also while one deviates; its rule as it is, as it is learned and in a
+    // checkpoint; its rule as tables to draw from; and messages under way.
+    return agents
+      * (buffers * 16 * kept + 4 * 8 * pairs + 16 * pairs + 8 * Double(size.stateCount)
+        + 4 * underWay)
   }
 
   public var temperature: Double { settings.temperature }

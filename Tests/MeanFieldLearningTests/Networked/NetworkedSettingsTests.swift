@@ -99,6 +99,20 @@ private struct Refusal: Sendable, CustomTestStringConvertible {
     #expect((graph as? EdgeGraph)?.agentCount == 6)
   }
 
+  @Test("what is under way, and what a deviating agent's neighbours see, takes room, too")
+  func memory() throws {
+    func bytes(_ settings: [String: String]) throws -> Double {
+      NetworkedLearning.sampleBytes(
+        try NetworkedLearning.entry.resolve(settings),
+        in: GameSize(steps: 1, stateCount: 64, actionCount: 5))
+    }
+    let plain = try bytes([:])
+    let buffers = Double(200 * (3000 - 21) * MemoryLayout<SeenTransition>.stride)
+    #expect(plain > buffers)
+    #expect(try bytes(["deviation": "true"]) == plain + buffers)
+    #expect(try bytes(["message-delay": "1000"]) == plain + 4 * 200 * 300)
+  }
+
   @Test("reads the paper's table")
   func paper() throws {
     let settings = try Self.settings(on: Swarm(task: .cluster))
