@@ -10,7 +10,7 @@ package import MeanFieldPopulation
 /// seen only. Not in the paper, whose replay (Benjamin and Abate 2024, Algorithm 2, lines 14 to 19) stays
 /// within the noise of its constant β around this solution.
 package struct EmpiricalBellman: Sendable {
-  /// How far a value may be from the solution, in units of the largest value.
+  /// How far a value may be from the solution, in units of the largest value, or of 1 if that is less.
   package static let tolerance = 1e-10
 
   /// The pairs that were seen, and where the entries of each begin.
