@@ -21,7 +21,7 @@ extension Swarms {
     + experiments.filter { $0.growth != nil }.flatMap {
       [recoversFaster($0, newcomersListen: false), recoversFaster($0, newcomersListen: true)]
     }
-    + [centralisedEndsHighest, consensus, noIncrease, sameReplay]
+    + [centralisedEndsHighest, consensus, noIncrease, sameReplay, approximationMisses]
     + [honestNonsense, liesTakeOver, toldFailuresTakeOver, lossIsHarmless]
 
   // MARK: - The paper's
@@ -231,6 +231,33 @@ extension Swarms {
         pairs.map { "\(short($0.exact)) and \(short($0.passes))" }.joined(separator: ", ")),
       expected: .text("the same to 5 %"),
       holds: pairs.allSatisfy { abs($0.exact - $0.passes) < 0.05 * abs($0.passes) })
+  }
+
+  private static let approximationMisses = PaperClaim(
+    "approximation-misses",
+    text: "The approximate exploitability misses most of what there is to gain: three small steps of one "
+      + "agent do not make a best response.",
+    source: "\(notInPaper), whose appendix F.2 expects noise",
+    criterion:
+      "for each architecture its mean over the first fifth of all iterations is below half of the exact "
+      + "one's",
+    figures: ["figure-1b", "figure-1c"], runs: ["agree-failures"], isFromPaper: false
+  ) { runs in
+    let run = runs["agree-failures"]
+    let early = 1...max(1, run.run.description.iterations / lastShare)
+    let pairs = try Architecture.allCases.map {
+      (
+        approximate: try run.mean(
+          of: approximateExploitability, over: early, variant: $0.variant
+        ).mean,
+        exact: try run.mean(of: exactExploitability, over: early, variant: $0.variant).mean
+      )
+    }
+    return Finding(
+      measured: .text(
+        pairs.map { "\(short($0.approximate)) of \(short($0.exact))" }.joined(separator: ", ")),
+      expected: .text("below half"),
+      holds: pairs.allSatisfy { $0.approximate < 0.5 * $0.exact })
   }
 
   private static let honestNonsense = PaperClaim(
