@@ -36,7 +36,7 @@ public struct NetworkedLearning: Learner {
     let agents = Double(parameters.integer("agents") + parameters.integer("joining"))
     let kept = Double(max(0, parameters.integer("looks") - parameters.integer("warm-up")))
     let pairs = Double(size.stateCount * size.actionCount)
-    let buffers = parameters.boolean("deviation") ? 2.0 : 1
+    let buffers = parameters.integer("deviation-every") > 0 ? 2.0 : 1
     let underWay = Double(min(parameters.integer("message-delay"), parameters.integer("rounds")))
     // What an agent saw, also while one deviates; its rule as it is, as it is learned and in a
     // checkpoint; its rule as tables to draw from; and messages under way.

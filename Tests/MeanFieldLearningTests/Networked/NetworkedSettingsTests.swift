@@ -109,7 +109,7 @@ private struct Refusal: Sendable, CustomTestStringConvertible {
     let plain = try bytes([:])
     let buffers = Double(200 * (3000 - 21) * MemoryLayout<SeenTransition>.stride)
     #expect(plain > buffers)
-    #expect(try bytes(["deviation": "true"]) == plain + buffers)
+    #expect(try bytes(["deviation-every": "1"]) == plain + buffers)
     #expect(try bytes(["message-delay": "1000"]) == plain + 4 * 200 * 300)
   }
 
