@@ -4,8 +4,8 @@ extension DecisionProcess {
   public static let tieTolerance = 1e-12
 
   /// The best response to a population: the policy that maximises one agent's expected return
-  /// while the population's flow stays as it is, by backward induction (value iteration in a
-  /// stationary game).
+  /// while the population's flow stays as it is, by backward induction (in a stationary game
+  /// policy iteration, or value iteration where that takes less).
   ///
   /// Without entropy the rule takes the best action, and draws evenly among actions whose values
   /// are within ``tieTolerance`` of it, so that rounding does not decide between symmetric choices.
@@ -16,7 +16,8 @@ extension DecisionProcess {
   ///   - flow: The population.
   ///   - policy: Receives the best response, shape [T, S, A].
   ///   - temperature: The weight of the entropy, in units of reward.
-  /// - Complexity: O(T (S A + entries)).
+  /// - Complexity: O(T (S A + entries)); a stationary game's is that of
+  ///   ``exploitabilityAtRest(of:in:temperature:from:)``.
   public mutating func bestResponse(
     to flow: MeanFieldFlow, into policy: inout Policy, temperature: Double = 0
   ) {

@@ -35,6 +35,11 @@ public struct DecisionProcess: Sendable {
   var values: [Double]
   /// The same for the best response, shape [S].
   var bestValues: [Double]
+  /// In a stationary game the rule that is best against values on their way to the best response's,
+  /// shape [S, A].
+  var bestRule: [Double] = []
+  /// The equations that a stationary game's values solve.
+  var equations = StationaryEquations()
   /// Action values of one step, shape [S, A].
   var actionValues: [Double]
   /// One number a row: its expected next value, or its mass (a copy a block of states).

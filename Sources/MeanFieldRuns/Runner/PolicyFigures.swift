@@ -29,7 +29,7 @@ struct PolicyFigures {
   ) -> [(name: String, value: Double)] {
     let unknown = shares.map(\.policy).filter { known[$0.probabilities] == nil }
     let found = Mutex<[[Double]: Figures]>([:])
-    // A policy takes a fraction of a millisecond: a part is some of them.
+    // A policy takes some tens of microseconds: a part is some of them.
     let parts = min(unknown.count, 4 * team.threadCount)
     team.perform(parts: parts) { part in
       let game = process.game

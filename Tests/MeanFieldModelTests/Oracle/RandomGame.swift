@@ -16,7 +16,7 @@ struct RandomGame: Game, PaperShapedGame, CustomTestStringConvertible {
   var coupling: Coupling
   var dynamics: Dynamics
   let space: StateActionSpace
-  let horizon: Horizon
+  var horizon: Horizon
   let initialDistribution: [Double]
   let seed: UInt64
   /// The group of each pair; pairs of a group have the same law of the next state.
