@@ -16,6 +16,9 @@ public struct MarkovChain: Sendable {
     var starts = [0]
     var successors: [Int] = []
     var probabilities: [Double] = []
+    starts.reserveCapacity(stateCount + 1)
+    successors.reserveCapacity(transitions.entryCount)
+    probabilities.reserveCapacity(transitions.entryCount)
     var entryOfSuccessor = [Int](repeating: -1, count: stateCount)
     for state in 0..<stateCount {
       let first = successors.count
@@ -81,11 +84,12 @@ public struct MarkovChain: Sendable {
         isClosed[classOfState[state]] = false
       }
     }
+    var depth = [Int](repeating: -1, count: stateCount)
     return members.indices
       .map { index in
         CommunicatingClass(
           states: members[index], isRecurrent: isClosed[index],
-          period: period(of: members[index], classOfState: classOfState))
+          period: period(of: members[index], classOfState: classOfState, depth: &depth))
       }
       .sorted { $0.states[0] < $1.states[0] }
   }
@@ -130,9 +134,12 @@ public struct MarkovChain: Sendable {
   }
 
   /// The gcd of `depth(s) + 1 − depth(s')` over the class's edges, depths by breadth-first search.
-  private func period(of members: [Int], classOfState: [Int]) -> Int {
-    var depth = [members[0]: 0]
+  ///
+  /// - Parameter depth: Negative at the members, which receive their depths; shape [S].
+  private func period(of members: [Int], classOfState: [Int], depth: inout [Int]) -> Int {
+    depth[members[0]] = 0
     var queue = [members[0]]
+    queue.reserveCapacity(members.count)
     var head = 0
     var period = 0
     while head < queue.count {
@@ -140,14 +147,13 @@ public struct MarkovChain: Sendable {
       head += 1
       for entry in entries(of: state) {
         let successor = successors[entry]
-        guard classOfState[successor] == classOfState[state], let here = depth[state] else {
-          continue
-        }
-        if let there = depth[successor] {
-          period = greatestCommonDivisor(period, abs(here + 1 - there))
-        } else {
-          depth[successor] = here + 1
+        guard classOfState[successor] == classOfState[state] else { continue }
+        if depth[successor] < 0 {
+          depth[successor] = depth[state] + 1
           queue.append(successor)
+        } else if period != 1 {
+          let difference = abs(depth[state] + 1 - depth[successor])
+          period = greatestCommonDivisor(period, difference)
         }
       }
     }

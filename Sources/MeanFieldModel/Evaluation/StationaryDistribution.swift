@@ -19,27 +19,32 @@ public struct StationaryDistribution: Sendable, Equatable {
 }
 
 extension MarkovChain {
-  /// The largest class solved by elimination; larger ones are iterated.
+  /// The most transient states that are eliminated, and the most multiplications and numbers that a
+  /// class may take to be eliminated; larger ones are iterated.
   static let eliminationLimit = 512
+  static let multiplicationLimit = 512 * 512 * 512
+  static let storageLimit = 1 << 22
   /// The relative change below which iteration stops, and the most steps it takes.
   static let iterationTolerance = 1e-15
   static let iterationLimit = 1_000_000
 
   /// The long-run distribution from an initial one.
   ///
-  /// Each recurrent class is solved by itself: up to 512 states by the elimination of Grassmann,
-  /// Taksar and Heyman (Operations Research 33, 1985), which subtracts nothing and so keeps full
-  /// relative accuracy; larger ones by iterating the lazy chain (I + P)/2, which is aperiodic.
-  /// Classes are weighted by the probability of absorption from `initial`.
+  /// Each recurrent class is solved by itself: up to 512 states, and more where all successors are
+  /// near by, by the elimination of Grassmann, Taksar and Heyman (Operations Research 33, 1985), which
+  /// subtracts nothing and so keeps full relative accuracy; larger ones by iterating the lazy chain
+  /// (I + P)/2, which is aperiodic. Classes are weighted by the probability of absorption from
+  /// `initial`.
   ///
-  /// Complexity: O(C³) for a class of C ≤ 512 states, else O(entries) an iteration.
+  /// Complexity: O(C · b · b') for a class of C states whose successors are at most b places before
+  /// and b' places after them in the class's order, if that is 512³ or less; else O(entries) an
+  /// iteration.
   public func stationaryDistribution(from initial: [Double]) -> StationaryDistribution {
     let recurrent = communicatingClasses().filter(\.isRecurrent)
     let absorption = recurrent.count == 1 ? [1] : absorptionProbabilities(recurrent, from: initial)
     var distribution = [Double](repeating: 0, count: stateCount)
     for (states, weight) in zip(recurrent.map(\.states), absorption) where weight > 0 {
-      let law =
-        states.count <= Self.eliminationLimit ? eliminate(states) : iterate(within: states)
+      let law = eliminate(states) ?? iterate(within: states)
       for (state, mass) in zip(states, law) { distribution[state] = weight * mass }
     }
     let residual = zip(push(distribution), distribution).reduce(0) { $0 + abs($1.0 - $1.1) }
@@ -121,31 +126,57 @@ extension MarkovChain {
     }
   }
 
-  private func eliminate(_ states: [Int]) -> [Double] {
+  /// The law within one class, nil if it takes too much.
+  ///
+  /// States whose successors are at most `lower` places before and `upper` after them remain so when
+  /// others are eliminated.
+  private func eliminate(_ states: [Int]) -> [Double]? {
     let count = states.count
     var position = [Int](repeating: -1, count: stateCount)
     for (index, state) in states.enumerated() { position[state] = index }
-    var matrix = [Double](repeating: 0, count: count * count)
+    var (lower, upper) = (0, 0)
     for (index, state) in states.enumerated() {
       for entry in entries(of: state) {
-        matrix[index * count + position[successors[entry]]] += probabilities[entry]
+        lower = max(lower, index - position[successors[entry]])
+        upper = max(upper, position[successors[entry]] - index)
       }
     }
-    // Censor the chain to its first `pivot` states, from the last state down.
-    for pivot in stride(from: count - 1, to: 0, by: -1) {
-      var leaving = 0.0
-      for column in 0..<pivot { leaving += matrix[pivot * count + column] }
-      for row in 0..<pivot where matrix[row * count + pivot] != 0 {
-        let factor = matrix[row * count + pivot] / leaving
-        matrix[row * count + pivot] = factor
-        for column in 0..<pivot {
-          matrix[row * count + column] += factor * matrix[pivot * count + column]
+    guard count * lower <= Self.multiplicationLimit / max(1, upper),
+      count * (lower + upper + 1) <= Self.storageLimit
+    else { return nil }
+    // Row by row the numbers from `lower` below the diagonal to `upper` above.
+    let stride = lower + upper
+    var matrix = [Double](repeating: 0, count: count * (stride + 1))
+    for (index, state) in states.enumerated() {
+      for entry in entries(of: state) {
+        matrix[lower + index * stride + position[successors[entry]]] += probabilities[entry]
+      }
+    }
+    matrix.withUnsafeMutableBufferPointer { matrix in
+      guard let first = matrix.baseAddress else { return }
+      let origin = first + lower
+      // Censor the chain to its first `pivot` states, from the last state down.
+      for pivot in Swift.stride(from: count - 1, to: 0, by: -1) {
+        let pivotRow = origin + pivot * stride
+        let columns = max(0, pivot - lower)..<pivot
+        var leaving = 0.0
+        for column in columns { leaving += pivotRow[column] }
+        for row in max(0, pivot - upper)..<pivot {
+          let target = origin + row * stride
+          guard target[pivot] != 0 else { continue }
+          let factor = target[pivot] / leaving
+          target[pivot] = factor
+          add(
+            factor, times: pivotRow + columns.lowerBound, to: target + columns.lowerBound,
+            count: columns.count)
         }
       }
     }
     var law = [1.0]
     for state in 1..<max(1, count) {
-      let next = (0..<state).reduce(0) { $0 + law[$1] * matrix[$1 * count + state] }
+      let next = (max(0, state - upper)..<state).reduce(0) {
+        $0 + law[$1] * matrix[lower + $1 * stride + state]
+      }
       law.append(next)
       // Ratios between states can exceed any number: keep the largest near one. Beside one that is
       // not even finite all others vanish.
