@@ -27,7 +27,8 @@ struct PolicyFigures {
   mutating func measure(
     _ shares: [PolicyShare], in process: DecisionProcess, temperature: Double, team: ThreadTeam
   ) -> [(name: String, value: Double)] {
-    let unknown = shares.map(\.policy).filter { known[$0.probabilities] == nil }
+    var met = Set(known.keys)
+    let unknown = shares.map(\.policy).filter { met.insert($0.probabilities).inserted }
     let found = Mutex<[[Double]: Figures]>([:])
     // A policy takes some tens of microseconds: a part is some of them.
     let parts = min(unknown.count, 4 * team.threadCount)
