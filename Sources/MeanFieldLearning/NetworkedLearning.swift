@@ -19,6 +19,7 @@ public import MeanFieldPopulation
 /// Source: Benjamin and Abate 2024, Algorithm 2 (Algorithm 1 with `replay=once`), appendices E and F. What
 /// it leaves open: a learner that fails says nothing, as with the distance 0 of a policy that has not
 /// changed it would win every time; who joins acts at random for an iteration before it takes part.
+/// Deviation: 32 agents replay what they saw in orders that they share, not each in orders of its own.
 public struct NetworkedLearning: Learner {
   public static let entry = CatalogueEntry(
     name: "networked-learning",
@@ -38,11 +39,11 @@ public struct NetworkedLearning: Learner {
     let pairs = Double(size.stateCount * size.actionCount)
     let buffers = parameters.integer("deviation-every") > 0 ? 2.0 : 1
     let underWay = Double(min(parameters.integer("message-delay"), parameters.integer("rounds")))
-    // What an agent saw, also while one deviates; its rule as it is, as it is learned and in a
-    // checkpoint; its rule as tables to draw from; and messages under way.
+    // What an agent saw, also while one deviates; nine tables of the shape of its policy, which are its
+    // rule before and after learning, together with those of others, as tables to draw from, as a
+    // policy that was measured and in a checkpoint; and messages under way.
     return agents
-      * (buffers * 16 * kept + 4 * 8 * pairs + 16 * pairs + 8 * Double(size.stateCount)
-        + 4 * underWay)
+      * (buffers * 16 * kept + 9 * 8 * pairs + 8 * Double(size.stateCount) + 4 * underWay)
   }
 
   public var temperature: Double { settings.temperature }
@@ -56,14 +57,14 @@ public struct NetworkedLearning: Learner {
   let discount: Double
   let team: ThreadTeam
 
-  /// What the last iteration showed.
+  /// What the last iteration showed, and all of them together.
   struct Figures: Sendable, Equatable {
     /// The mean over agents and looks of the reward, over 1 − γ.
     var meanReturn = 0.0
     /// The same with the regulariser's bonus.
     var regularisedReturn = 0.0
-    /// After how many rounds all agents of each population had the same policy; C if they had not.
-    var roundsToConsensus = 0.0
+    /// After how many rounds all agents of each population had the same policy; nil if they never had.
+    var roundsToConsensus: Int?
     /// How many time steps all agents together have acted for since the start.
     var samples = 0.0
   }
@@ -156,11 +157,43 @@ public struct NetworkedLearning: Learner {
     return told
   }
 
-  /// Lines 22 to 29.
+  /// Lines 22 to 29: policies spread, and all act.
   private mutating func exchange(_ learned: LearnedRules, told: [LearnedRules.Change?]) {
-    // What changed least comes first, of equals that of the agent which is longest there; what is not
-    // told comes last.
-    let order = told.indices.sorted { first, second in
+    var rules = system.rules.adding(learned.rules, of: learned.learners)
+    rules.compact()
+    system.follow(rules)
+    // The argmin of line 25 asks for the order of all σ, no more: its place in that stands for each.
+    let order = order(of: told)
+    let ruleOfRank = order.map { rules.ruleOfAgent[$0] }
+    var ranks = [Int32](repeating: 0, count: order.count)
+    for (rank, agent) in order.enumerated() { ranks[agent] = Int32(rank) }
+    if settings.architecture == .centralised {
+      for agents in system.members {
+        for agent in agents { ranks[agent] = ranks[agents.lowerBound] }
+      }
+      system.adopt(ranks.map { ruleOfRank[Int($0)] })
+    }
+    var exchange = RankExchange(
+      ranks: ranks, silentFrom: Int32(told.count { $0 != nil }), loss: settings.messageLoss,
+      delay: settings.messageDelay)
+    figures.roundsToConsensus = isOfOneMind ? 0 : nil
+    for round in 0..<settings.rounds {
+      if settings.architecture == .networked, figures.roundsToConsensus == nil {
+        var stream = RandomStream(
+          seed: seed, purpose: .communication, trial: iteration, step: round)
+        exchange.communicate(over: settings.graph, in: system, using: &stream)
+        system.adopt(exchange.ranks.map { ruleOfRank[Int($0)] })
+        if isOfOneMind { figures.roundsToConsensus = round + 1 }
+      }
+      system.act(draws: draws(.acting, part: 1 + round))
+    }
+    system.forgetUnusedRules()
+  }
+
+  /// The agents in the order of what they tell: what changed least comes first, of equals that of the
+  /// agent which is longest there; what is not told comes last.
+  private func order(of told: [LearnedRules.Change?]) -> [Int] {
+    told.indices.sorted { first, second in
       switch (told[first], told[second]) {
       case (let one?, let other?) where one != other: one < other
       case (.some, nil): true
@@ -168,33 +201,6 @@ public struct NetworkedLearning: Learner {
       default: system.names[first] < system.names[second]
       }
     }
-    var ranks = [Int32](repeating: 0, count: order.count)
-    for (rank, agent) in order.enumerated() { ranks[agent] = Int32(rank) }
-    if settings.architecture == .centralised {
-      for agents in system.members {
-        for agent in agents { ranks[agent] = ranks[agents.lowerBound] }
-      }
-    }
-    let rules = system.rules.adding(learned.rules, of: learned.learners)
-    let ruleOfRank = order.map { rules.ruleOfAgent[$0] }
-    system.follow(rules)
-    system.adopt(ranks.map { ruleOfRank[Int($0)] })
-
-    var exchange = RankExchange(
-      ranks: ranks, silentFrom: Int32(told.count { $0 != nil }), loss: settings.messageLoss,
-      delay: settings.messageDelay)
-    figures.roundsToConsensus = Double(settings.rounds)
-    for round in 0..<settings.rounds {
-      if isOfOneMind { figures.roundsToConsensus = min(figures.roundsToConsensus, Double(round)) }
-      if settings.architecture == .networked, !exchange.isSettled(in: system) {
-        var stream = RandomStream(
-          seed: seed, purpose: .communication, trial: iteration, step: round)
-        exchange.communicate(over: settings.graph, in: system, using: &stream)
-        system.adopt(exchange.ranks.map { ruleOfRank[Int($0)] })
-      }
-      system.act(draws: draws(.acting, part: 1 + round))
-    }
-    system.forgetUnusedRules()
   }
 
   /// Whether all agents of each population have the same policy.

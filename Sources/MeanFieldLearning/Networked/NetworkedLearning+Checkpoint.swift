@@ -14,24 +14,28 @@ extension NetworkedLearning {
         "states": system.states.map(Double.init),
         "names": system.names.map(Double.init),
         "next name": [Double(system.nextName)],
-        "figures": [
-          figures.meanReturn, figures.regularisedReturn, figures.roundsToConsensus,
-          figures.samples,
-        ],
+        "figures": [figures.meanReturn, figures.regularisedReturn, figures.samples],
+        // Nothing if there was no consensus.
+        "rounds to consensus": figures.roundsToConsensus.map { [Double($0)] } ?? [],
       ])
   }
 
   public mutating func restore(_ checkpoint: AlgorithmCheckpoint) throws(CheckpointFault) {
-    let figures = try checkpoint.table("figures", replacing: [0, 0, 0, 0])
+    let figures = try checkpoint.table("figures", replacing: [0, 0, 0])
     let nextName = try checkpoint.table("next name", replacing: [0])
+    guard let rounds = checkpoint.tables["rounds to consensus"], rounds.count < 2 else {
+      throw CheckpointFault(
+        table: "rounds to consensus", expected: 1,
+        found: checkpoint.tables["rounds to consensus"]?.count)
+    }
     try system.restore(
       rules: checkpoint.tables["rules"] ?? [],
       ruleOfAgent: checkpoint.tables["rule of agent"] ?? [],
       states: checkpoint.tables["states"] ?? [], names: checkpoint.tables["names"] ?? [],
       nextName: nextName[0])
     self.figures = Figures(
-      meanReturn: figures[0], regularisedReturn: figures[1], roundsToConsensus: figures[2],
-      samples: figures[3])
+      meanReturn: figures[0], regularisedReturn: figures[1],
+      roundsToConsensus: rounds.first.flatMap { Int(exactly: $0) }, samples: figures[2])
     iteration = checkpoint.iteration
   }
 }

@@ -24,9 +24,9 @@ extension NetworkedLearning {
     }
   }
 
-  public var policiesOfAgents: [PolicyShare]? {
+  public var policiesOfAgents: AgentPolicies? {
     let first = policy
-    return system.members.flatMap { agents in
+    let shares = system.members.flatMap { agents in
       var followers: [Int32: (agent: Int, count: Int)] = [:]
       for agent in agents {
         followers[system.rules.ruleOfAgent[agent], default: (agent, 0)].count += 1
@@ -38,6 +38,7 @@ extension NetworkedLearning {
           policy: policy, share: Double(follower.count) / Double(system.agentCount))
       }
     }
+    return AgentPolicies(agentCount: system.agentCount, shares: shares)
   }
 
   public var measures: [AlgorithmMeasure] {
@@ -52,9 +53,8 @@ extension NetworkedLearning {
       AlgorithmMeasure(name: "return", value: figures.meanReturn),
       AlgorithmMeasure(name: "regularised_return", value: figures.regularisedReturn),
     ]
-    if settings.architecture == .networked {
-      measures.append(
-        AlgorithmMeasure(name: "consensus_rounds", value: figures.roundsToConsensus))
+    if settings.architecture == .networked, let rounds = figures.roundsToConsensus {
+      measures.append(AlgorithmMeasure(name: "consensus_rounds", value: Double(rounds)))
     }
     if let interval = settings.deviationInterval, iteration % interval == 0,
       let gain = approximateExploitability()

@@ -130,6 +130,13 @@ struct NetworkedSettings: Sendable {
     architecture = Architecture(rawValue: values.text("architecture")) ?? .networked
     stretch = try Self.stretch(values)
     replay = Self.replay(values)
+    guard replay != nil || game.horizon.discount <= Self.largestDiscountOfExactReplay else {
+      throw ParameterError(
+        key: "replay", value: "exact",
+        problem: .conflict(
+          "the discount of \(game.horizon.discount) is above \(Self.largestDiscountOfExactReplay), where "
+            + "it takes too long; set replay=passes"))
+    }
     learningRate = values.real("learning-rate")
     temperature = values.real("temperature")
     entropyFloor = values.real("entropy-floor")
@@ -147,6 +154,11 @@ struct NetworkedSettings: Sendable {
     failuresAreTold = values.text("failed-learners") == "told"
     messageLoss = values.real("message-loss")
     messageDelay = values.integer("message-delay")
+    guard messageDelay == 0 || messageDelay < rounds else {
+      throw ParameterError(
+        key: "message-delay", value: "\(messageDelay)",
+        problem: .conflict("no message arrives within rounds=\(rounds)"))
+    }
     faultyCount = Int((values.real("faulty") * Double(agentCount)).rounded())
     faultyClaimNothingChanged = values.text("faulty-claim") == "zero"
     let interval = values.integer("deviation-every")
@@ -157,6 +169,9 @@ struct NetworkedSettings: Sendable {
       values.text("initial-value") == "zero"
       ? 0 : (values.real("largest-reward") + largestBonus) / (1 - game.horizon.discount)
   }
+
+  /// Above it what passes converge to takes more than 10⁵ sweeps to find.
+  private static let largestDiscountOfExactReplay = 0.9999
 
   private static func replay(_ values: ParameterValues) -> Replay? {
     let rate = values.real("critic-rate")
@@ -208,8 +223,8 @@ struct NetworkedSettings: Sendable {
   private static func links(_ values: ParameterValues, names: Int) throws -> [(Int, Int)] {
     guard let table = values.table("edges") else {
       throw ParameterError(
-        key: "edges", value: "",
-        problem: .conflict("network=edges needs a file with two agents a line"))
+        key: "network", value: "edges",
+        problem: .conflict("it needs a file with two agents a line: set edges=FILE"))
     }
     guard table.shape.count == 2, table.shape[1] == 2 else {
       throw FileError(
@@ -219,7 +234,8 @@ struct NetworkedSettings: Sendable {
     where !(value >= 0 && value < Double(names) && value.rounded() == value) {
       throw FileError(
         key: "edges", entry: entry,
-        reason: "\(value) is no agent: they are numbered from 0 to \(names - 1)")
+        reason: "\(Int(exactly: value).map(String.init) ?? "\(value)") is no agent: they are "
+          + "numbered from 0 to \(names - 1)")
     }
     return stride(from: 0, to: table.values.count, by: 2).map {
       (Int(table.values[$0]), Int(table.values[$0 + 1]))

@@ -18,9 +18,9 @@ public protocol Algorithm: Sendable {
   /// The answer so far.
   var policy: Policy { get }
 
-  /// The distinct policies that agents follow, where each has one of its own; nil, by default, where
-  /// ``policy`` is that of all.
-  var policiesOfAgents: [PolicyShare]? { get }
+  /// The policies that agents follow, where each has one of its own; nil, by default, where ``policy``
+  /// is that of all.
+  var policiesOfAgents: AgentPolicies? { get }
 
   /// The weight of the entropy in what the algorithm maximises, in units of reward; 0 by default.
   var temperature: Double { get }
@@ -45,7 +45,7 @@ public protocol Algorithm: Sendable {
 
 extension Algorithm {
   /// One for all.
-  public var policiesOfAgents: [PolicyShare]? { nil }
+  public var policiesOfAgents: AgentPolicies? { nil }
   /// No entropy.
   public var temperature: Double { 0 }
   /// Nothing.
@@ -66,6 +66,20 @@ public struct AlgorithmMeasure: Sendable, Equatable {
     self.name = name
     self.value = value
     self.isObjective = isObjective
+  }
+}
+
+/// What agents do of whom each has a policy of its own.
+public struct AgentPolicies: Sendable, Equatable {
+  /// N.
+  public let agentCount: Int
+  /// The distinct policies, with shares that add up to one.
+  public let shares: [PolicyShare]
+
+  /// The policies of `agentCount` agents.
+  public init(agentCount: Int, shares: [PolicyShare]) {
+    self.agentCount = agentCount
+    self.shares = shares
   }
 }
 

@@ -47,8 +47,10 @@ struct StationaryEquations: Sendable {
     }
     let stateCount = transitions.stateCount
     storage = BandedElimination.storage(count: stateCount, lower: lower, upper: upper)
-    multiplications = BandedElimination.multiplications(
-      count: stateCount, lower: lower, upper: upper)
+    // Of what is not stored nobody asks for the multiplications, which may be too many to count.
+    multiplications =
+      storage <= Self.storageLimit
+      ? BandedElimination.multiplications(count: stateCount, lower: lower, upper: upper) : 0
   }
 
   /// The most numbers that a band may hold: 32 MB.

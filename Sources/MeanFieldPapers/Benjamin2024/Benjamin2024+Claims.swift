@@ -235,7 +235,8 @@ extension Swarms {
 
   private static let approximationMisses = PaperClaim(
     "approximation-misses",
-    text: "The approximate exploitability misses most of what there is to gain: three small steps of one "
+    text:
+      "The approximate exploitability misses most of what there is to gain: three small steps of one "
       + "agent do not make a best response.",
     source: "\(notInPaper), whose appendix F.2 expects noise",
     criterion:

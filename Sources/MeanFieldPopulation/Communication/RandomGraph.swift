@@ -9,7 +9,7 @@ public import MeanFieldModel
 /// What an agent adopts is the least rank below its own that reaches it. A link matters in one direction
 /// only, from the lesser rank to the greater, so that what different agents hear is independent, and of
 /// all that is told below its rank, in ascending order, an agent hears a geometric number too late. A
-/// round costs O(N), not N².
+/// round costs O(N log N), not N².
 public struct RandomGraph: CommunicationGraph {
   /// The probability of a link.
   public let linkProbability: Double

@@ -28,13 +28,6 @@ public struct RankExchange: Sendable {
     self.delay = delay
   }
 
-  /// Whether all agents of each population have the same.
-  public func isSettled(in system: AgentSystem) -> Bool {
-    system.members.allSatisfy { agents in
-      ranks[agents].allSatisfy { $0 == ranks[agents.lowerBound] }
-    }
-  }
-
   /// One round among the agents of each population.
   ///
   /// - Parameters:

@@ -11,11 +11,13 @@ struct ActionTables: Sendable {
   /// The tables of `rules` in a game of `actionCount` actions.
   init(_ rules: AgentRules, actionCount: Int) {
     stateCount = rules.pairCount / actionCount
-    // The pairs within a rule, as many of them as there are numbers.
-    let pairs = (0..<rules.count).flatMap { _ in 0..<Int32(rules.pairCount) }
+    let pairs = Array(0..<Int32(rules.pairCount))
     tables.reserveCapacity(tables: rules.count * stateCount, entries: rules.probabilities.count)
-    for row in stride(from: 0, to: rules.probabilities.count, by: actionCount) {
-      tables.append(weights: rules.probabilities, range: row..<row + actionCount, names: pairs)
+    for number in 0..<rules.count {
+      let rule = Array(rules.probabilities[rules.range(of: number)])
+      for first in stride(from: 0, to: rule.count, by: actionCount) {
+        tables.append(weights: rule, range: first..<first + actionCount, names: pairs)
+      }
     }
     assign(rules.ruleOfAgent)
   }

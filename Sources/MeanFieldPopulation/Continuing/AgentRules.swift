@@ -66,7 +66,7 @@ public struct AgentRules: Sendable, Equatable {
   }
 
   /// Drops the rules that nobody follows, and all but the first of those that are equal.
-  mutating func compact() {
+  package mutating func compact() {
     var newNumber = [Int32](repeating: -1, count: count)
     var kept: [Double] = []
     var numberOfRule: [ArraySlice<Double>: Int32] = [:]

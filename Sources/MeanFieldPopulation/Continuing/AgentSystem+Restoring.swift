@@ -19,6 +19,12 @@ extension AgentSystem {
     guard ruleCount > 0, rules.count == ruleCount * pairCount else {
       throw CheckpointFault(table: "rules", expected: pairCount, found: rules.count)
     }
+    let rows = stride(from: 0, to: rules.count, by: space.actionCount).map {
+      rules[$0..<$0 + space.actionCount]
+    }
+    guard rows.allSatisfy({ $0.allSatisfy { $0 >= 0 } && abs($0.reduce(0, +) - 1) < 1e-6 }) else {
+      throw CheckpointFault(table: "rules", expected: pairCount, found: rules.count)
+    }
     let count = states.count
     for (name, table, limit) in [
       ("states", states, space.stateCount), ("rule of agent", ruleOfAgent, ruleCount),
@@ -38,6 +44,9 @@ extension AgentSystem {
       whole.count { population.states.contains(Int($0)) }
     }
     var rest = whole[...]
+    guard Set(names).count == count else {
+      throw CheckpointFault(table: "names", expected: count, found: Set(names).count)
+    }
     for (size, population) in zip(sizes, space.populations) {
       // Side by side, in the populations' order.
       guard size > 0, rest.prefix(size).allSatisfy({ population.states.contains(Int($0)) }) else {

@@ -6,7 +6,7 @@ public import MeanFieldModel
 /// they are. Agents may leave and join. What they see depends on the distribution of all of them at that
 /// moment, which no agent knows.
 ///
-/// The same seed gives the same run, whatever the number of threads: agents draw in groups of four, each
+/// The same seed gives the same run, whatever the number of threads: agents draw in groups of eight, each
 /// with a random stream of its own.
 ///
 /// Source: Benjamin and Abate 2024, sections 2 and 3.1. With transitions that do not depend on the

@@ -51,6 +51,8 @@ public struct SeenTransitions: Sendable, Equatable {
     self.countPerAgent = countPerAgent
     let count = agents * countPerAgent
     guard transitions.count != count else { return }
+    // Never both in memory.
+    transitions = []
     transitions = Array(
       repeating: SeenTransition(pair: 0, nextPair: 0, reward: 0), count: count)
   }

@@ -9,31 +9,39 @@ struct PolicyFigures {
   private struct Figures {
     let plain: Exploitability
     let regularised: Exploitability
+    /// How far the population that the values are of is from rest.
+    let residual: Double
   }
 
+  /// The figures of policies that somebody follows, in the game of so many agents.
   private var known: [[Double]: Figures] = [:]
+  private var agentCount = 0
 
-  /// The exploitability of the policies that agents follow, with and without the entropy.
+  /// The exploitability of the policies that agents follow, with and without the entropy, in the game as
+  /// so many agents play it.
   ///
   /// Source: Benjamin and Abate 2024, appendix F.2, which would have wanted the mean over agents of the
   /// exploitability of each agent's policy.
   ///
   /// - Parameters:
-  ///   - shares: The policies.
-  ///   - process: The game's process.
+  ///   - policies: The policies.
+  ///   - game: The game.
   ///   - temperature: The weight of the entropy.
   ///   - team: The threads that work; the result does not depend on them.
   /// - Returns: Means over agents and the largest, by metric.
   mutating func measure(
-    _ shares: [PolicyShare], in process: DecisionProcess, temperature: Double, team: ThreadTeam
+    _ policies: AgentPolicies, in game: any Game, temperature: Double, team: ThreadTeam
   ) -> [(name: String, value: Double)] {
+    let (game, shares) = (game.withAgents(policies.agentCount), policies.shares)
+    // Rewards may depend on the number of agents.
+    if policies.agentCount != agentCount { known = [:] }
+    agentCount = policies.agentCount
     var met = Set(known.keys)
     let unknown = shares.map(\.policy).filter { met.insert($0.probabilities).inserted }
     let found = Mutex<[[Double]: Figures]>([:])
     // A policy takes some tens of microseconds: a part is some of them.
     let parts = min(unknown.count, 4 * team.threadCount)
     team.perform(parts: parts) { part in
-      let game = process.game
       var process = DecisionProcess(game)
       var flow = MeanFieldFlow(for: game)
       for index in part * unknown.count / parts..<(part + 1) * unknown.count / parts {
@@ -44,13 +52,15 @@ struct PolicyFigures {
           plain: plain,
           regularised: temperature > 0
             ? process.exploitabilityAtRest(
-              of: policy, in: flow, temperature: temperature, from: flow.states) : plain)
+              of: policy, in: flow, temperature: temperature, from: flow.states) : plain,
+          residual: process.populationAtRest?.residual ?? 0)
         found.withLock { $0[policy.probabilities] = figures }
       }
     }
     let all = known.merging(found.withLock { $0 }) { $1 }
     known = [:]
-    var (value, plain, regularised, largest) = (0.0, 0.0, 0.0, -Double.infinity)
+    var (value, plain, regularised) = (0.0, 0.0, 0.0)
+    var (largest, residual) = (-Double.infinity, 0.0)
     for (policy, share) in shares.map({ ($0.policy.probabilities, $0.share) }) {
       guard let figures = all[policy] else { continue }
       known[policy] = figures
@@ -58,11 +68,13 @@ struct PolicyFigures {
       plain += share * figures.plain.exploitability
       regularised += share * figures.regularised.exploitability
       largest = max(largest, figures.regularised.exploitability)
+      residual = max(residual, figures.residual)
     }
     return [
       ("stationary_value", value), ("stationary_exploitability", plain),
       ("stationary_regularised_exploitability", regularised),
       ("largest_stationary_regularised_exploitability", largest),
+      ("residual of the agents' populations at rest", residual),
     ]
   }
 }

@@ -123,10 +123,12 @@ struct TrialWork {
             ).exploitability)
           pending.append(aim)
         }
-        if let shares = algorithm.policiesOfAgents {
-          pending += policyFigures.measure(
-            shares, in: process, temperature: algorithm.temperature, team: team
-          ).map { .init(iteration: iteration, name: $0.name, value: $0.value) }
+        let ofAgents = algorithm.policiesOfAgents.map {
+          policyFigures.measure(
+            $0, in: game, temperature: algorithm.temperature, team: team)
+        }
+        pending += (ofAgents ?? []).map {
+          .init(iteration: iteration, name: $0.name, value: $0.value)
         }
         let measures = algorithm.measures(in: &process)
         for measure in measures {
@@ -136,6 +138,7 @@ struct TrialWork {
         objective = aim
         let isFinite =
           figures.exploitability.isFinite && measures.allSatisfy { $0.value.isFinite }
+          && (ofAgents ?? []).allSatisfy { $0.value.isFinite }
         if !isFinite || !aim.value.isFinite {
           outcome = .diverged
         } else {

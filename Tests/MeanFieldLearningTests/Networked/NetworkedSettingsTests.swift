@@ -65,13 +65,28 @@ private struct Refusal: Sendable, CustomTestStringConvertible {
     #expect(error?.key == "agents")
   }
 
+  @Test("refuses delays within which nothing arrives, and exact replay that would take too long")
+  func tooLong() {
+    let late = #expect(throws: ParameterError.self) {
+      try Self.settings(["message-delay": "300"])
+    }
+    #expect(late?.description.contains("no message arrives within rounds=300") == true)
+    #expect(throws: Never.self) { try Self.settings(["message-delay": "299"]) }
+    #expect(throws: Never.self) { try Self.settings(["rounds": "0"]) }
+    for (discount, isRefused) in [(0.9999, false), (0.99999, true)] {
+      let refused = (try? Self.settings(["replay": "exact"], on: Ladder(discount: discount))) == nil
+      #expect(refused == isRefused)
+      #expect(throws: Never.self) { try Self.settings(on: Ladder(discount: discount)) }
+    }
+  }
+
   @Test("refuses a list of links that is none")
   func edges() throws {
     let settings = ["network": "edges", "edges": "links.csv", "agents": "4", "joining": "2"]
     let missing = #expect(throws: ParameterError.self) { try Self.settings(["network": "edges"]) }
-    #expect(missing?.key == "edges")
+    #expect(missing?.key == "network")
     #expect(
-      missing?.description.contains("network=edges needs a file with two agents a line") == true)
+      missing?.description.contains("needs a file with two agents a line: set edges=FILE") == true)
     for (shape, values) in [([2, 3], [0.0, 1, 2, 3, 0, 1]), ([4], [0, 1, 2, 3])] {
       let wrong = #expect(throws: FileError.self) {
         try Self.settings(settings, edges: NumericTable(shape: shape, values: values))
@@ -81,7 +96,9 @@ private struct Refusal: Sendable, CustomTestStringConvertible {
           == FileError(
             key: "edges", reason: "expected two agents a line, got a table of shape \(shape)"))
     }
-    for (entry, value) in [(0, -1.0), (3, 6), (1, 0.5), (2, 1e300)] {
+    for (entry, value, text) in [
+      (0, -1.0, "-1"), (3, 6, "6"), (1, 0.5, "0.5"), (2, 1e300, "1e+300"),
+    ] {
       var values = [0.0, 1, 5, 4]
       values[entry] = value
       let wrong = #expect(throws: FileError.self) {
@@ -91,7 +108,7 @@ private struct Refusal: Sendable, CustomTestStringConvertible {
         wrong
           == FileError(
             key: "edges", entry: entry,
-            reason: "\(value) is no agent: they are numbered from 0 to 5"))
+            reason: "\(text) is no agent: they are numbered from 0 to 5"))
     }
     let graph = try Self.settings(
       settings, edges: NumericTable(shape: [2, 2], values: [0, 1, 5, 4])
@@ -108,7 +125,8 @@ private struct Refusal: Sendable, CustomTestStringConvertible {
     }
     let plain = try bytes([:])
     let buffers = Double(200 * (3000 - 21) * MemoryLayout<SeenTransition>.stride)
-    #expect(plain > buffers)
+    // Nine tables of 320 pairs, and a row of 64 states' tables.
+    #expect(plain == buffers + 200 * Double(9 * 8 * 320 + 8 * 64))
     #expect(try bytes(["deviation-every": "1"]) == plain + buffers)
     #expect(try bytes(["message-delay": "1000"]) == plain + 4 * 200 * 300)
   }

@@ -62,3 +62,12 @@ extension AgentSystem {
       names: names.map(Double.init), nextName: Double(1 + (names.max() ?? 0)))
   }
 }
+
+extension RankExchange {
+  /// Whether all agents of each population have the same.
+  func isSettled(in system: AgentSystem) -> Bool {
+    system.members.allSatisfy { agents in
+      ranks[agents].allSatisfy { $0 == ranks[agents.lowerBound] }
+    }
+  }
+}

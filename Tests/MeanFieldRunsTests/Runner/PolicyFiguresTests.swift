@@ -27,12 +27,12 @@ import Testing
   /// What is measured, by name.
   private func measure(
     _ shares: [PolicyShare], with figures: inout PolicyFigures, temperature: Double,
-    threads: Int = 1
+    threads: Int = 1, agents: Int = game.agentCount, in game: Swarm = game
   ) -> [String: Double] {
     Dictionary(
       uniqueKeysWithValues: figures.measure(
-        shares, in: DecisionProcess(Self.game), temperature: temperature,
-        team: ThreadTeam(threadCount: threads)
+        AgentPolicies(agentCount: agents, shares: shares), in: game,
+        temperature: temperature, team: ThreadTeam(threadCount: threads)
       ).map { ($0.name, $0.value) })
   }
 
@@ -72,7 +72,8 @@ import Testing
     ] {
       #expect(abs((found[name] ?? .nan) - expected) < Self.tolerance, "\(name)")
     }
-    #expect(found.count == 4)
+    #expect(found.count == 5)
+    #expect((found["residual of the agents' populations at rest"] ?? .nan) < Self.tolerance)
     #expect((plain == regularised) == (temperature == 0))
   }
 
@@ -88,6 +89,17 @@ import Testing
       #expect(found == measure(shares, with: &fresh, temperature: 0.3))
       #expect(found == measure(shares, with: &threaded, temperature: 0.3, threads: 3))
     }
+  }
+
+  @Test("rewards are those of so many agents, whatever was known of fewer")
+  func numberOfAgents() {
+    let cluster = Swarm(task: .cluster, map: .empty(size: 3), horizon: .discounted(0.8))
+    var (kept, fresh) = (PolicyFigures(), PolicyFigures())
+    let few = measure(Self.shares, with: &kept, temperature: 0.3, agents: 15, in: cluster)
+    let many = measure(Self.shares, with: &kept, temperature: 0.3, agents: 20, in: cluster)
+    #expect(
+      many == measure(Self.shares, with: &fresh, temperature: 0.3, agents: 20, in: cluster))
+    #expect(many["stationary_value"] != few["stationary_value"])
   }
 
   @Test("a policy that two shares follow counts for both")

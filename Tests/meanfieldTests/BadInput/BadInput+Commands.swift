@@ -71,7 +71,7 @@ extension BadInput {
         + "--with trajectory-length=1000000", 71, "the samples of an iteration take"),
     BadInput(
       "run swarm -a networked-learning --with network=edges", 64,
-      "edges: '': network=edges needs a file with two agents a line"),
+      "network: edges: it needs a file with two agents a line: set edges=FILE"),
     BadInput(
       "run swarm -a networked-learning --with looks=21", 64,
       "warm-up: 21: it leaves none of 21 looks; set looks above it"),
