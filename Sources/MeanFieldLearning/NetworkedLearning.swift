@@ -142,14 +142,14 @@ public struct NetworkedLearning: Learner {
   /// Line 21: what agents tell of their policies.
   private func messages(
     _ learned: LearnedRules, failed: [Int], isNew: [Bool]
-  ) -> [LearnedRules.Change?] {
-    var told = [LearnedRules.Change?](repeating: nil, count: system.agentCount)
+  ) -> [PolicyChange?] {
+    var told = [PolicyChange?](repeating: nil, count: system.agentCount)
     if settings.failuresAreTold {
-      for agent in failed { told[agent] = LearnedRules.Change() }
+      for agent in failed { told[agent] = PolicyChange() }
     }
     for (agent, change) in zip(learned.learners, learned.changes) {
       let isLie = settings.faultyClaimNothingChanged && isFaulty(agent)
-      told[agent] = isLie ? LearnedRules.Change() : change
+      told[agent] = isLie ? PolicyChange() : change
     }
     if !settings.newcomersTell {
       for agent in told.indices where isNew[agent] { told[agent] = nil }
@@ -158,7 +158,7 @@ public struct NetworkedLearning: Learner {
   }
 
   /// Lines 22 to 29: policies spread, and all act.
-  private mutating func exchange(_ learned: LearnedRules, told: [LearnedRules.Change?]) {
+  private mutating func exchange(_ learned: LearnedRules, told: [PolicyChange?]) {
     var rules = system.rules.adding(learned.rules, of: learned.learners)
     rules.compact()
     system.follow(rules)
@@ -192,7 +192,7 @@ public struct NetworkedLearning: Learner {
 
   /// The agents in the order of what they tell: what changed least comes first, of equals that of the
   /// agent which is longest there; what is not told comes last.
-  private func order(of told: [LearnedRules.Change?]) -> [Int] {
+  private func order(of told: [PolicyChange?]) -> [Int] {
     told.indices.sorted { first, second in
       switch (told[first], told[second]) {
       case (let one?, let other?) where one != other: one < other

@@ -51,4 +51,21 @@ import Testing
     // Fictitious play comes down like 1/k: about 7 at the start, 500 iterations.
     #expect(exploitability >= 0 && exploitability < 0.05)
   }
+
+  @Test("the example of a network agrees in as many rounds as its ring is wide, and learns")
+  func network() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Examples/OwnNetwork/malware.yaml").standardizedFileURL
+    let outcome = try Program()(
+      run: "run", file.path, "--iterations", "4", "--out", "ring", "--json", "--quiet")
+    #expect(outcome.status == 0, "\(outcome)")
+    let variants = try #require(try outcome.json()["variants"] as? [[String: Any]])
+    let metrics = try #require(variants.first?["metrics"] as? [String: [String: Any]])
+    // The farthest of 40 agents on a ring are 20 links apart.
+    #expect(metrics["consensus_rounds"]?["mean"] as? Double == 20)
+    #expect(metrics["distinct_policies"]?["mean"] as? Double == 1)
+    let exploitability = try #require(metrics["exploitability"]?["mean"] as? Double)
+    // That of the uniform policy is 0.5516.
+    #expect(exploitability < 0.55)
+  }
 }

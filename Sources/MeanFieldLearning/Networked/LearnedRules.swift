@@ -10,40 +10,12 @@ import MeanFieldPopulation
 /// The rules that agents learn in an iteration, each by itself from what it saw, and how far each is from
 /// the rule before.
 struct LearnedRules: Sendable {
-  /// How far a rule is from the one that its agent had.
-  struct Change: Sendable, Equatable, Comparable {
-    /// σ: the largest over states of the ℓ1 distance.
-    var largest = 0.0
-    /// Its sum over states, which breaks ties.
-    var total = 0.0
-
-    static func < (first: Change, second: Change) -> Bool {
-      (first.largest, first.total) < (second.largest, second.total)
-    }
-
-    /// How far `rule` is from `other`, both of shape [S, A], over some states.
-    init<Rule: RandomAccessCollection<Double>>(
-      of rule: Rule, from other: ArraySlice<Double>, in states: Range<Int>, actionCount: Int
-    ) where Rule.Index == Int {
-      for state in states {
-        var distance = 0.0
-        for pair in state * actionCount..<(state + 1) * actionCount {
-          distance += abs(rule[rule.startIndex + pair] - other[other.startIndex + pair])
-        }
-        largest = max(largest, distance)
-        total += distance
-      }
-    }
-
-    init() {}
-  }
-
   /// Who learned, in ascending order.
   let learners: [Int]
   /// The rule of each, shape [learners, S, A].
   private(set) var rules: [Double]
   /// How far each is from the one before, shape [learners].
-  private(set) var changes: [Change]
+  private(set) var changes: [PolicyChange]
 
   /// How many agents replay what they saw in the same orders, so that shuffling costs each a share.
   private static let blockSize = 32
@@ -66,7 +38,7 @@ struct LearnedRules: Sendable {
     let (pairCount, old) = (system.rules.pairCount, system.rules)
     self.learners = learners
     rules = learners.flatMap { old[agent: $0] }
-    changes = Array(repeating: Change(), count: learners.count)
+    changes = Array(repeating: PolicyChange(), count: learners.count)
     let space = system.space
     rules.withUnsafeMutableBufferPointer { rules in
       changes.withUnsafeMutableBufferPointer { changes in
@@ -82,9 +54,9 @@ struct LearnedRules: Sendable {
             let rule = UnsafeMutableBufferPointer(
               rebasing: rules[index * pairCount..<(index + 1) * pairCount])
             let place = (index - first) * pairCount
-            Self.ascend(
+            Self.takeMirrorAscentStep(
               rule, values: &values[place..<place + pairCount], in: states, space, settings)
-            changes[index] = Change(
+            changes[index] = PolicyChange(
               of: rule, from: old[agent: learners[index]], in: states,
               actionCount: space.actionCount)
           }
@@ -131,7 +103,7 @@ struct LearnedRules: Sendable {
   /// - Parameters:
   ///   - rule: π on the way in and u on the way out, shape [S, A].
   ///   - values: Q, shape [S, A], of no use afterwards.
-  private static func ascend(
+  private static func takeMirrorAscentStep(
     _ rule: UnsafeMutableBufferPointer<Double>, values: inout ArraySlice<Double>,
     in states: Range<Int>, _ space: StateActionSpace, _ settings: NetworkedSettings
   ) {
@@ -177,7 +149,7 @@ struct LearnedRules: Sendable {
         let sum = draws.reduce(0, +)
         for (pair, draw) in zip(row, draws) { rules[index * pairCount + pair] = draw / sum }
       }
-      changes[index] = Change(
+      changes[index] = PolicyChange(
         of: rules[index * pairCount..<(index + 1) * pairCount], from: system.rules[agent: agent],
         in: states, actionCount: space.actionCount)
     }

@@ -77,7 +77,7 @@ extension NetworkedLearning {
         let rule = rules.ruleOfAgent[agent]
         let distance =
           distances[rule]
-          ?? LearnedRules.Change(
+          ?? PolicyChange(
             of: rules[agent: agent], from: first, in: states, actionCount: actionCount
           ).largest
         distances[rule] = distance

@@ -111,6 +111,8 @@ extension AgentSystem {
       }
     }
 
+    /// Half of 64 bits are for each draw: probabilities are met to K · 2⁻³¹, K being the number of actions
+    /// or of successors.
     @inline(__always)
     private func step(
       into pairs: UnsafeMutablePointer<Int32>, using stream: inout RandomStream

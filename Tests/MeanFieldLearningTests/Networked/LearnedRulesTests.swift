@@ -8,7 +8,7 @@ import Testing
   @Test("a change is the largest of a state, and the sum over states breaks ties")
   func changes() {
     let old = [0.5, 0.5, 0.25, 0.75, 1, 0]
-    func change(_ rule: [Double], in states: Range<Int> = 0..<3) -> LearnedRules.Change {
+    func change(_ rule: [Double], in states: Range<Int> = 0..<3) -> PolicyChange {
       .init(of: rule, from: old[...], in: states, actionCount: 2)
     }
     // All numbers are halves, quarters and eighths, which are exact.
@@ -21,13 +21,13 @@ import Testing
     #expect([four, two, three, one].sorted() == [one, three, two, four])
     #expect(!(one < one) && one == change([0.75, 0.25, 0.25, 0.75, 1, 0]))
     // A population's own states alone count.
-    #expect(change([0, 1, 0.25, 0.75, 0.5, 0.5], in: 1..<2) == LearnedRules.Change())
-    #expect(LearnedRules.Change() < one)
+    #expect(change([0, 1, 0.25, 0.75, 0.5, 0.5], in: 1..<2) == PolicyChange())
+    #expect(PolicyChange() < one)
     // Slices count from where they begin.
     let shifted = [9, 9] + old
     #expect(
-      LearnedRules.Change(of: shifted[2...], from: old[...], in: 0..<3, actionCount: 2)
-        == LearnedRules.Change())
+      PolicyChange(of: shifted[2...], from: old[...], in: 0..<3, actionCount: 2)
+        == PolicyChange())
   }
 
   /// The same seen transitions, learned from by some agents.

@@ -23,7 +23,7 @@ import Testing
   }
 
   /// The largest change from the uniform rule in a state of a ladder, and the sum.
-  private func change(_ rule: [Double]) -> LearnedRules.Change {
+  private func change(_ rule: [Double]) -> PolicyChange {
     let uniform = Policy.uniform(for: Ladder()).probabilities
     return .init(of: rule, from: uniform[...], in: 0..<4, actionCount: 3)
   }
