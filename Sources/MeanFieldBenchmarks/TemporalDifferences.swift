@@ -8,19 +8,12 @@ extension Benchmark {
     name: "td-update",
     summary: "a temporal-difference update, replaying 3,000 transitions of 320 pairs"
   ) { setup, report in
-    let pairCount = 320
-    var stream = RandomStream(seed: 1, purpose: .counts)
-    func draw(below limit: Int) -> Int { Int(stream.next() % UInt64(limit)) }
-    let seen = SeenTransitions(
-      (0..<agentCount * seenCount).map { _ in
-        SeenTransition(
-          pair: draw(below: pairCount), reward: Double(draw(below: 1000)) / 1000,
-          nextPair: draw(below: pairCount))
-      }, countPerAgent: seenCount)
-    var values = [Double](repeating: 0, count: agentCount * pairCount)
-    let agents = Array(0..<agentCount)
-    for (subject, isShuffled) in [("one order", false), ("a new order each pass", true)] {
-      let replay = Replay(passes: passes, isShuffled: isShuffled, learningRate: 0.1)
+    for (subject, stayingShare) in [("transitions to anywhere", 0), ("half of them staying", 0.5)] {
+      var stream = RandomStream(seed: 1, purpose: .counts)
+      let seen = seen(stayingShare: stayingShare, using: &stream)
+      var values = [Double](repeating: 0, count: agentCount * pairCount)
+      let agents = Array(0..<agentCount)
+      let replay = Replay(passes: passes, isShuffled: true, learningRate: 0.1)
       try report(
         Timing.of(
           "td-update", subject, unit: "update", calls: passes * seenCount * agentCount, setup
@@ -30,5 +23,19 @@ extension Benchmark {
     }
   }
 
-  private static let (agentCount, seenCount, passes) = (32, 3_000, 20)
+  private static let (agentCount, seenCount, passes, pairCount) = (32, 3_000, 20, 320)
+
+  /// What agents saw who stay where they are with some probability, all in the same place.
+  private static func seen(
+    stayingShare: Double, using stream: inout RandomStream
+  ) -> SeenTransitions {
+    func draw(below limit: Int) -> Int { Int.random(in: 0..<limit, using: &stream) }
+    return SeenTransitions(
+      (0..<agentCount * seenCount).map { _ in
+        let stays = stream.uniform() < stayingShare
+        return SeenTransition(
+          pair: stays ? 0 : draw(below: pairCount), reward: stream.uniform(),
+          nextPair: stays ? 0 : draw(below: pairCount))
+      }, countPerAgent: seenCount)
+  }
 }

@@ -1,31 +1,38 @@
-package import MeanFieldPopulation
+import MeanFieldPopulation
 
-/// Learns the action values of the policy that acts from transitions it made (conditional temporal
+/// Learns the action values of the policies that act from transitions they made (conditional temporal
 /// differences, or SARSA): for each transition in turn
 /// `Q(s, a) ← Q(s, a) + β (r + γ Q(s', a') − Q(s, a))`.
+///
+/// Several agents, each with values and transitions of its own, go through theirs side by side.
 ///
 /// Source: Benjamin and Abate 2024, Definition 3.1, after Yardim et al. 2023, with h in the reward.
 ///
 /// - Parameters:
-///   - actionValues: Q, shape [S, A].
+///   - actionValues: Q of each agent, shape [agents, S, A].
 ///   - seen: What was seen, between pairs that there are.
-///   - order: In which order to learn from it: one pass.
+///   - starts: Where the transitions of each agent begin, shape [agents].
+///   - order: In which order to learn from them: one pass.
 ///   - learningRate: β, from 0 to 1.
 ///   - discount: γ, from 0 to 1.
-/// - Complexity: O(transitions): one read of the order, of the transition and of two values each.
-@inline(__always)
-package func learnActionValues(
-  _ actionValues: UnsafeMutablePointer<Double>, from seen: UnsafePointer<SeenTransition>,
-  in order: ReplayOrder, learningRate: Double, discount: Double
+/// - Complexity: O(agents · transitions): one read of the transition and of two values each.
+func learnActionValues(
+  _ actionValues: UnsafeMutableBufferPointer<Double>, from seen: UnsafePointer<SeenTransition>,
+  startingAt starts: [Int], in order: ReplayOrder, learningRate: Double, discount: Double
 ) {
-  order.indices.withUnsafeBufferPointer { order in
-    for index in order {
-      let transition = seen[Int(index)]
-      let pair = Int(transition.pair)
-      actionValues[pair] = learnedValue(
-        from: actionValues[pair], reward: transition.reward,
-        nextValue: actionValues[Int(transition.nextPair)], learningRate: learningRate,
-        discount: discount)
+  let pairCount = actionValues.count / max(1, starts.count)
+  guard let values = actionValues.baseAddress else { return }
+  starts.withUnsafeBufferPointer { starts in
+    for index in order.indices {
+      for agent in starts.indices {
+        let transition = seen[starts[agent] &+ Int(index)]
+        let own = values + agent &* pairCount
+        let pair = Int(transition.pair)
+        own[pair] = learnedValue(
+          from: own[pair], reward: transition.reward,
+          nextValue: own[Int(transition.nextPair)], learningRate: learningRate,
+          discount: discount)
+      }
     }
   }
 }

@@ -108,12 +108,12 @@ import Testing
     let start = (0..<8).map { _ in 3 * stream.uniform() }
     var equation = EmpiricalBellman(pairCount: 8)
     let values = solved(start, for: seen, discount: 0.5, with: &equation)
-    var (replayed, order) = (start, ReplayOrder(count: 30))
+    var replayed = start
     // The steps of pass l are about 20/(40 + l); what noise they leave falls with them.
     for pass in 0..<4000 {
-      order.shuffle(using: &stream)
-      learnActionValues(
-        &replayed, from: seen, in: order, learningRate: 20 / Double(40 + pass), discount: 0.5)
+      Replay(passes: 1, isShuffled: true, learningRate: 20 / Double(40 + pass)).learn(
+        &replayed, of: [0], from: SeenTransitions(seen, countPerAgent: 30), discount: 0.5,
+        using: &stream)
     }
     for pair in 0..<8 { #expect(abs(replayed[pair] - values[pair]) < 0.02) }
     #expect(zip(start, values).contains { abs($0 - $1) > 0.5 })
