@@ -63,7 +63,7 @@ func studentTCentralProbability(_ t: Double, degreesOfFreedom: Int) -> Double {
 ///
 /// More than 10,000 degrees of
 /// freedom count as 10,000: the quantile then differs from the normal one by less than 3e-4.
-func studentTQuantile(_ probability: Double, degreesOfFreedom: Int) -> Double {
+package func studentTQuantile(_ probability: Double, degreesOfFreedom: Int) -> Double {
   let freedom = min(degreesOfFreedom, 10_000)
   var (low, high) = (0.0, 1.0)
   let target = 2 * probability - 1
