@@ -85,9 +85,10 @@ public struct TrialCurves: Sendable {
     return TrialSpread(of: values)
   }
 
-  /// A metric's mean over some iterations, in each trial.
+  /// The mean over trials of a metric's mean over some iterations.
   ///
-  /// If a trial did not measure it then, the mean over trials is not a number.
+  /// If a trial diverged, is not at its end or did not measure the metric then, the mean is not a
+  /// number, as with ``last(of:variant:)``.
   ///
   /// - Parameters:
   ///   - metric: Its name.
@@ -97,31 +98,36 @@ public struct TrialCurves: Sendable {
   public func mean(
     of metric: String, over iterations: ClosedRange<Int>, variant: Int = 1
   ) throws(UserError) -> TrialSpread {
-    let measured = try measured(metric, variant: variant).filter {
-      iterations.contains($0.iteration)
-    }
-    let byTrial = Dictionary(grouping: measured, by: \.trial)
-    return TrialSpread(
-      of: run.trials.filter { $0.variant == variant }.map { trial in
-        let values = byTrial[trial.number, default: []].map(\.value)
-        return values.reduce(0, +) / Double(values.count)
+    TrialSpread(
+      of: try eachTrial(of: metric, variant: variant, at: iterations.contains) {
+        $0.reduce(0, +) / Double($0.count)
       })
   }
 
-  /// A metric of each trial at each iteration at which it was measured, in the order of trials and
-  /// iterations.
+  /// A number of each trial, in their order, made from a metric's measurements at some iterations.
+  ///
+  /// It is not a number if the trial diverged, is not at its end, did not measure the metric then, or
+  /// measured what is not finite.
   ///
   /// - Parameters:
   ///   - metric: Its name.
   ///   - variant: The number of the variant, from 1.
+  ///   - isCounted: Whether the measurement after so many iterations counts.
+  ///   - number: What is made of a trial's measurements, at least one, in the order of iterations.
   /// - Throws: ``UserError`` if the run did not measure it.
-  public func trials(
-    of metric: String, variant: Int = 1
-  ) throws(UserError) -> [[(iteration: Int, value: Double)]] {
-    let byTrial = Dictionary(grouping: try measured(metric, variant: variant), by: \.trial)
-    return byTrial.keys.sorted().map { trial in
-      byTrial[trial, default: []].map { ($0.iteration, $0.value) }.sorted {
-        $0.iteration < $1.iteration
+  public func eachTrial(
+    of metric: String, variant: Int = 1, at isCounted: (_ iteration: Int) -> Bool,
+    number: (_ measurements: [Double]) -> Double
+  ) throws(UserError) -> [Double] {
+    let measured = try measured(metric, variant: variant).filter { isCounted($0.iteration) }
+    let byTrial = Dictionary(grouping: measured, by: \.trial)
+    return run.trials.filter { $0.variant == variant }.map { trial in
+      let values = byTrial[trial.number, default: []].sorted { $0.iteration < $1.iteration }
+        .map(\.value)
+      return switch trial.outcome {
+      case .converged, .iterationLimit:
+        !values.isEmpty && values.allSatisfy(\.isFinite) ? number(values) : .nan
+      case .diverged, nil: .nan
       }
     }
   }

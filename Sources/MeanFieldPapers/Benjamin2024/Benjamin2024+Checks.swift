@@ -1,0 +1,179 @@
+import MeanFieldFigures
+import MeanFieldRuns
+
+/// What the paper does not say and its runs, or others beside them, tell.
+extension Swarms {
+  private static let notInPaper = "Not in the paper"
+  /// How far returns may differ that are the same for reading a figure: a line's width or two.
+  private static let same = 0.05
+  /// "Most" of something is more than half of it.
+  private static let most = 0.5
+  /// What is left where little is lost: all but a tenth, the share of agents that tell nonsense, whose
+  /// own returns may be lost without harm to others.
+  private static let allButLittle = 0.9
+
+  static let claimsBesideThePaper = [
+    sameReplay, approximationMisses, honestNonsense, liesTakeOver, toldFailuresTakeOver,
+    lossIsHarmless,
+  ]
+
+  private static let sameReplay = PaperClaim(
+    "same-replay",
+    text:
+      "The exact solution of each agent's Bellman equation gives the results of the paper's replay.",
+    source: notInPaper,
+    criterion:
+      "for each architecture the returns, averaged over all iterations, differ by less than "
+      + "\(percent(same)), and it fails if any differ by more, \(trialsInPairs), between them the runs do not "
+      + "tell; trials of both have the same seeds",
+    figures: ["figure-7"], runs: [replays], isFromPaper: false
+  ) { runs in
+    let run = runs[replays]
+    let pairs = try Architecture.allCases.map {
+      (
+        passes: try returns(in: run, variant: $0.variant, over: iterations(of: run)),
+        exact: try returns(
+          in: run, variant: Architecture.allCases.count + $0.variant, over: iterations(of: run))
+      )
+    }
+    return finding(
+      from: pairs.flatMap { [$0.passes, $0.exact] },
+      measured: pairs.map { "\(words($0.exact)) and \(words($0.passes))" }.joined(separator: ", "),
+      expected: "the same to \(percent(same))"
+    ) {
+      all(
+        pairs.flatMap {
+          [
+            isAbove($0.exact, $0.passes, times: 1 - same, inPairs: true),
+            isAbove($0.exact, $0.passes, times: 1 + same, inPairs: true).map { !$0 },
+          ]
+        })
+    }
+  }
+
+  private static let approximationMisses = PaperClaim(
+    "approximation-misses",
+    text:
+      "The approximate exploitability misses most of what there is to gain: three small steps of one "
+      + "agent do not make a best response.",
+    source: "\(notInPaper), whose appendix F.2 expects noise",
+    criterion:
+      "for each architecture its mean over all iterations at which it was measured is below "
+      + "\(percent(most)) of that of the exact one at the same iterations, and it fails above, "
+      + trialsInPairs,
+    figures: ["figure-1b", "figure-1c"], runs: ["agree-failures"], isFromPaper: false
+  ) { runs in
+    let run = runs["agree-failures"]
+    let pairs = try Architecture.allCases.map { architecture in
+      let variant = architecture.variant
+      let iterations = Set(
+        try run.points(of: approximateExploitability, variant: variant).map(\.iteration))
+      func mean(_ metric: String) throws -> [Double] {
+        try run.eachTrial(of: metric, variant: variant, at: iterations.contains) {
+          $0.reduce(0, +) / Double($0.count)
+        }
+      }
+      return (
+        approximate: try mean(approximateExploitability), exact: try mean(exactExploitability)
+      )
+    }
+    return finding(
+      from: pairs.flatMap { [$0.approximate, $0.exact] },
+      measured: pairs.map { "\(words($0.approximate)) of \(words($0.exact))" }.joined(
+        separator: ", "),
+      expected: "below \(percent(most))"
+    ) {
+      all(
+        pairs.map {
+          isAbove($0.approximate, $0.exact, times: most, inPairs: true).map { !$0 }
+        })
+    }
+  }
+
+  private static let honestNonsense = PaperClaim(
+    "honest-nonsense",
+    text: "Agents with random policies who are honest about them do no harm.", source: notInPaper,
+    criterion:
+      "the return over the last fifth of all iterations is above \(percent(allButLittle)) of that without "
+      + "them, and it fails below, \(trialsApart)",
+    figures: ["figure-9b"], runs: [faulty, loss], isFromPaper: false
+  ) { runs in
+    let (with, without) = (try end(of: runs[faulty], 1), try end(of: runs[loss], 1))
+    return finding(
+      from: [with, without], measured: "\(words(with)) against \(words(without))",
+      expected: "above \(percent(allButLittle))"
+    ) { isAbove(with, without, times: allButLittle) }
+  }
+
+  private static let liesTakeOver = PaperClaim(
+    "lies-take-over",
+    text: "Agents with random policies who claim that nothing has changed take over.",
+    source: notInPaper,
+    criterion:
+      "most of the return is lost: over the last fifth of all iterations it is below \(percent(most)) of "
+      + "that without them, and it fails above, \(trialsApart)",
+    figures: ["figure-9b"], runs: [faulty, loss], isFromPaper: false
+  ) { runs in
+    let (with, without) = (try end(of: runs[faulty], 2), try end(of: runs[loss], 1))
+    return finding(
+      from: [with, without], measured: "\(words(with)) against \(words(without))",
+      expected: "below \(percent(most))"
+    ) { isAbove(with, without, times: most).map { !$0 } }
+  }
+
+  private static let toldFailuresTakeOver = PaperClaim(
+    "told-failures-take-over",
+    text:
+      "If learners that fail tell that their policies have not changed, nothing is ever learned.",
+    source: notInPaper,
+    criterion:
+      "the return over the last fifth of all iterations is below \(percent(most)) of that over the same "
+      + "iterations if they tell nothing, and it fails above, \(trialsApart); and it is less than "
+      + "\(percent(smallLead)) higher than that of the first iteration, and it fails if it is higher at all, "
+      + trialsInPairs,
+    figures: ["figure-9b", "figure-1a"], runs: [told, "agree-failures"], isFromPaper: false
+  ) { runs in
+    let iterations = lastFifth(of: iterations(of: runs[told]))
+    let first = try returns(in: runs[told], over: 1...1)
+    let last = try returns(in: runs[told], over: iterations)
+    let silent = try returns(in: runs["agree-failures"], over: iterations)
+    return finding(
+      from: [first, last, silent],
+      measured: "\(words(first)) to \(words(last)), against \(words(silent))",
+      expected: "no increase; below \(percent(most))"
+    ) {
+      all([
+        isAbove(last, silent, times: most).map { !$0 },
+        isHigher(last, first, inPairs: true).map { !$0 },
+      ])
+    }
+  }
+
+  private static let lossIsHarmless = PaperClaim(
+    "loss-is-harmless", text: "Nine of ten messages may get lost.", source: notInPaper,
+    criterion:
+      "the share of iterations after which all agents have one policy is above \(percent(almostEvery)) "
+      + "(\(trialsInPairs)), and the return over the last fifth is above \(percent(allButLittle)) of that "
+      + "without loss (\(trialsApart)); it fails if either is below",
+    figures: ["figure-9a"], runs: [loss], isFromPaper: false
+  ) { runs in
+    let shares = try agreement(in: runs[loss], variant: 2)
+    let (with, without) = (try end(of: runs[loss], 2), try end(of: runs[loss], 1))
+    return finding(
+      from: [shares, with, without],
+      measured:
+        "\(percent(TrialSpread(of: shares).mean)); \(words(with)) against \(words(without))",
+      expected: "above \(percent(almostEvery)); above \(percent(allButLittle))"
+    ) {
+      all([
+        isAbove(shares, shares.map { _ in 1 }, times: almostEvery, inPairs: true),
+        isAbove(with, without, times: allButLittle),
+      ])
+    }
+  }
+
+  /// The return over the last fifth of a run's iterations, of each trial.
+  private static func end(of run: TrialCurves, _ variant: Int) throws -> [Double] {
+    try returns(in: run, variant: variant, over: lastFifth(of: iterations(of: run)))
+  }
+}
