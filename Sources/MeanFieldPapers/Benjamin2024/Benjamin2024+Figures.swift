@@ -16,29 +16,35 @@ extension Swarms {
   private static let panels = [
     Panel(
       letter: "a", metric: regularisedReturn, title: "Return", axis: "regularised return",
-      note: "Mean over agents and the 2,979 looks of an iteration of the reward with the entropy's "
-        + "bonus, over 1 − γ; dashed, what perfect behaviour earns without the bonus. It is the return "
-        + "that shows whether a task is solved: these games have many equilibria, and an exploitability "
-        + "near 0 does not.",
+      note:
+        "Mean over agents and the looks of an iteration that agents learn from of the reward with the "
+        + "entropy's bonus, over 1 − γ; dashed, what perfect behaviour earns without the bonus. "
+        + "\(ofTheBeginning) It is the return that shows whether a task is solved: these games have many "
+        + "equilibria, and an exploitability near 0 does not.",
       hasPerfect: true),
     Panel(
       letter: "b", metric: approximateExploitability, title: "Approximate exploitability",
       axis: "approximate exploitability",
       note:
         "The paper's: one agent learns alone for three iterations and is then watched for three, "
-        + "its return less the others'. It is noisy, as the paper says."),
+        + "its return less the others'. The paper calls it noisy. \(ofTheEnd)"),
     Panel(
       letter: "c", metric: exactExploitability, title: "Exact exploitability",
       axis: "exploitability",
       note:
         "Not in the paper, which would have wanted it (appendix F.2): for each agent's policy, what "
         + "the best response gains if all follow that policy, computed exactly in the population at rest, "
-        + "the mean over agents."),
+        + "the mean over agents. \(ofTheEnd)"),
     Panel(
       letter: "d", metric: divergence, title: "Policy divergence", axis: "policy divergence",
       note: "Mean over agents of the largest ℓ1 distance over states of an agent's policy from the "
-        + "first agent's."),
+        + "first agent's. \(ofTheEnd)"),
   ]
+
+  private static let ofTheBeginning =
+    "The return at iteration k is that of the policies with which iteration k began."
+  private static let ofTheEnd =
+    "The number at iteration k is of the policies with which iteration k ended."
 
   static let figures =
     experiments.flatMap { experiment in panels.map { figure(experiment, $0) } }
@@ -94,14 +100,15 @@ extension Swarms {
   private static func caption(of experiment: Experiment, _ panel: Panel) -> String {
     let open =
       experiment.growth == nil
-      ? "a learner whose update fails tells its neighbours nothing (with the distance 0 of a policy that "
-        + "has not changed it would win every time, Figure 9b)"
+      ? "a learner whose update fails tells its neighbours nothing (its policy has not changed, and "
+        + "none is nearer the last one; Figure 9b shows what comes of telling it)"
       : "who joins acts at random for an iteration, learns from it and takes part in its communication; "
         + "dotted, a population in which newcomers say nothing in that communication"
     return """
       Mean over the trials and a standard deviation to either side. \(panel.note) Chosen here, as the \
-      paper does not say: \(open). Where a report says replay=exact, agents learn what the paper's replay \
-      converges to (Figure 7 compares both).
+      paper does not say: \(open). Where a report says replay=exact, agents solve the Bellman equation that their \
+      transitions make, around whose solution the passes of the paper's constant β stay (Figure 7 compares \
+      both).
       """
   }
 
@@ -111,7 +118,7 @@ extension Swarms {
     of curves: [(name: String, run: String, variant: Int)]
   ) -> PaperFigure {
     PaperFigure(
-      name, title: title, caption: "Not in the paper. " + caption,
+      name, title: title, caption: "Not in the paper. \(caption) \(ofTheBeginning)",
       runs: curves.map(\.run).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     ) { runs in
       LineChart(
@@ -124,11 +131,11 @@ extension Swarms {
   }
 
   private static let bothReplays = returns(
-    "figure-7", title: "Agree by the paper's replay and by its limit",
+    "figure-7", title: "Agree by the paper's replay and by an exact solution",
     caption: """
       Figure 1's setting by 500 shuffled passes of temporal differences (the paper's) and by the exact \
-      solution of the Bellman equation that each agent's transitions make, which the passes converge to. \
-      Both have the same seeds.
+      solution of the Bellman equation that each agent's transitions make, around which the passes of the \
+      paper's constant β stay. Both have the same seeds.
       """,
     of: [("passes", 0), ("exact", 3)].flatMap { replay, first in
       Architecture.allCases.map {
@@ -140,8 +147,7 @@ extension Swarms {
     "figure-8", title: "Agree with action values that start from 0",
     caption: """
       Figure 1's setting, but estimates start from 0 in each iteration and not from the largest value \
-      there can be. What was never tried then looks bad and not good; policies come to rest, the \
-      networked population at a target or at two.
+      there can be. What was never tried then looks bad and not good.
       """,
     of: Architecture.allCases.map { ($0.name, fromZero, $0.variant) })
 
@@ -159,11 +165,10 @@ extension Swarms {
   private static let liars = returns(
     "figure-9b", title: "Agents that tell nonsense",
     caption: """
-      Networked learning of Figure 1's task. A tenth of all agents have random policies in each \
-      iteration. If they say how far these are from the last ones they are heard by nobody who hears \
-      anybody else; if they say that nothing has changed they are heard by all. Failed learners that say \
-      so truthfully (half of all updates failing) have the same effect as liars: their policy wins, and it is \
-      the old one.
+      Networked learning of Figure 1's task without failures, and with a tenth of all agents that have \
+      random policies in each iteration. The policy that changed least is heard furthest: these agents say \
+      how far theirs are from the last ones, or that nothing has changed. Learners that fail (half of all, as \
+      in Figure 1, where they say nothing) can claim the latter truthfully.
       """,
     of: [
       ("no nonsense", loss, 1), ("random, honest about the change", faulty, 1),

@@ -106,8 +106,8 @@ enum Swarms {
     run(leaving, PackageResources.agree_leaving_yaml, laptop: 4),
   ]
 
-  /// A run in the sizes of the presets: `laptop` learns what the paper's replay converges to, `quick` looks
-  /// at a few iterations with a few transitions.
+  /// A run in the sizes of the presets: `laptop` solves the Bellman equation around whose solution the
+  /// paper's replay stays, `quick` looks at a few iterations with a few transitions.
   ///
   /// - Parameters:
   ///   - laptop: How many trials `laptop` has, or nil for the paper's.
