@@ -208,7 +208,7 @@ extension Swarms {
         "\(percent(TrialSpread(of: joined).mean)), after \(words(rounds)) rounds (median of an "
         + "iteration, mean over trials)",
       expected: "above \(percent(almostEvery))"
-    ) { isAbove(joined, joined.map { _ in 1 }, times: almostEvery, inPairs: true) }
+    ) { isAbove(joined, almostEvery) }
   }
 
   private static let noIncrease = PaperClaim(

@@ -76,6 +76,11 @@ extension Swarms {
     return bounds(failing ?? share, level).high < 0 ? false : nil
   }
 
+  /// Whether the mean of some trials is above a number, nil if chance may have made it so.
+  static func isAbove(_ values: [Double], _ number: Double) -> Bool? {
+    isAbove(values, values.map { _ in 1 }, times: number, inPairs: true)
+  }
+
   /// Whether the mean of some trials is higher than others', which it is not if it does not lead by
   /// more than a little.
   static func isHigher(
