@@ -5,8 +5,6 @@ import MeanFieldRuns
 extension Swarms {
   /// How much smaller "much smaller" is than what it is compared with: a power of ten.
   private static let muchSmaller = 0.1
-  /// Of how many iterations it is "almost every": the usual meaning of nearly sure.
-  static let almostEvery = 0.95
   /// For how many iterations populations are compared after agents joined: all runs of the paper go on
   /// for longer, the shortest for 59.
   private static let recovery = 50
@@ -171,10 +169,7 @@ extension Swarms {
     }
     return finding(
       from: ends.flatMap { $0 },
-      measured: zip(experiments, ends).map { experiment, ends in
-        "Figure \(experiment.figure): \(words(ends[2])) against \(words(ends[0])) and "
-          + words(ends[1])
-      }.joined(separator: "; "),
+      measured: higherEnds(ends),
       expected: "centralised highest in all"
     ) {
       all(
@@ -182,6 +177,18 @@ extension Swarms {
           ends.dropLast().map { isHigher($0, ends[2], among: 2 * experiments.count).map { !$0 } }
         })
     }
+  }
+
+  /// The figures in which another's mean return in the end is above the centralised one's, in words.
+  private static func higherEnds(_ ends: [[[Double]]]) -> String {
+    let figures = zip(experiments, ends).filter { _, ends in
+      let means = ends.map { TrialSpread(of: $0).mean }
+      return !(means[2] >= max(means[0], means[1]))
+    }
+    let numbers = figures.map { experiment, ends in
+      "Figure \(experiment.figure): \(words(ends[2])) against \(words(ends[0])) and \(words(ends[1]))"
+    }
+    return figures.isEmpty ? "highest in all" : "not highest in " + numbers.joined(separator: "; ")
   }
 
   private static let consensus = PaperClaim(
@@ -192,7 +199,8 @@ extension Swarms {
     source: "Table 1",
     criterion:
       "the share of iterations after which all agents have one policy, the mean over all trials of all "
-      + "figures, is above \(percent(almostEvery)), and it fails below, \(trialsInPairs)",
+      + "figures, is above \(percent(almostEvery)), and it fails below, \(trialsInPairs); the "
+      + "rounds are the median over a trial's iterations",
     figures: experiments.map { "figure-\($0.figure)d" }, runs: experiments.map(\.run)
   ) { runs in
     let shares = try experiments.map { try agreement(in: runs[$0.run]) }
@@ -205,8 +213,7 @@ extension Swarms {
     return finding(
       from: shares,
       measured:
-        "\(percent(TrialSpread(of: joined).mean)), after \(words(rounds)) rounds (median of an "
-        + "iteration, mean over trials)",
+        "\(percent(TrialSpread(of: joined).mean)), after \(words(rounds)) rounds",
       expected: "above \(percent(almostEvery))"
     ) { isAbove(joined, almostEvery) }
   }

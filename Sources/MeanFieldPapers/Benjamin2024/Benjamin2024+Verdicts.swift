@@ -11,6 +11,8 @@ extension Swarms {
   /// A lead that is too small to be one: about the width of a line in the paper's figures, whose axes
   /// go to 10.
   static let smallLead = 0.05
+  /// Of how many iterations it is "almost every": the usual meaning of nearly sure.
+  static let almostEvery = 0.95
   /// The parts of a run of which the first and the last are its beginning and its end, long enough to
   /// even out what single iterations differ by.
   private static let parts = 5
