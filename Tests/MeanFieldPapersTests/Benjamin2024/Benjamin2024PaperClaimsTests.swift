@@ -102,6 +102,18 @@ import Testing
     }
   }
 
+  /// Of a longer run 50 iterations count, from the one after the 11th on.
+  @Test func iterationsAfterJoining() throws {
+    var metrics = try #require(SwarmRuns.curves["agree-growth"])
+    metrics[1]["regularised_return"] = { _, iteration in
+      iteration < SwarmRuns.joining ? 6 : iteration <= 16 ? 7 : iteration <= 61 ? 5 : 1000
+    }
+    let run = SwarmRuns.run("agree-growth", metrics, iterations: 80)
+    let found = try SwarmRuns.finding("recovers-3", ["agree-growth": run])
+    #expect(found.holds == true)
+    #expect(found.measured.description.contains("against 0.867 ± 0 of the return before"))
+  }
+
   /// How newcomers that listen first do is told by a run of their own.
   @Test(arguments: growthRuns)
   func newcomersThatListen(figure: (number: Int, run: String)) throws {
@@ -141,6 +153,8 @@ import Testing
       (SwarmRuns.rising(20, 10), true), (SwarmRuns.rising(1, 10.2), false),
       (SwarmRuns.rising(1, 11), false), (SwarmRuns.scattered(around: 10), nil),
       (SwarmRuns.scattered(around: 1), true),
+      // One comparison alone would tell this, one of twelve does not.
+      ({ trial, _ in 10.3 + 0.05 * Double(trial - 2) }, nil),
     ]
     for (curve, holds) in cases {
       let found = try SwarmRuns.holds(

@@ -51,7 +51,8 @@ enum SwarmRuns {
   ///   - joinAt: The setting of the run, if agents join in it.
   static func run(
     _ name: String, _ variants: [[String: Curve]], trials: Int = trials,
-    outcome: TrialOutcome? = .iterationLimit, joinAt: String? = "\(joining)"
+    iterations: Int = iterations, outcome: TrialOutcome? = .iterationLimit,
+    joinAt: String? = "\(joining)"
   ) -> TrialCurves {
     var description = RunDescription(
       game: Selection("swarm"), algorithm: Selection("networked-learning"), iterations: iterations,
