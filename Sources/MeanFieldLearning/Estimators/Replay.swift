@@ -12,8 +12,8 @@ package struct Replay: Sendable, Equatable {
 
   /// How many passes some agents make before the next ones do: their transitions stay in the cache.
   private static let passesAtATime = 20
-  /// How many agents learn side by side. Transitions that lead back to where they began wait for each
-  /// other, 6 ns each; those of other agents do not.
+  /// How many agents learn side by side: transitions that lead back to where they began wait for each
+  /// other, 6 ns each, and those of other agents do not.
   private static let agentsAtATime = 8
 
   /// Some passes with the rate β, from 0 to 1.
