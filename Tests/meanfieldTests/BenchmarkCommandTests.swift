@@ -28,6 +28,6 @@ import Testing
     let lines = outcome.output.split(separator: "\n")
     #expect(lines.count == 3)
     #expect(lines[0].hasPrefix("td-update: "))
-    #expect(lines[1].contains("one order") && lines[1].hasSuffix("ns"))
+    #expect(lines[1].contains("transitions to anywhere") && lines[1].hasSuffix("ns"))
   }
 }
