@@ -8,10 +8,9 @@ struct AgentTables: Sendable {
   /// π, a table of state-action pairs for each state.
   private var actions = AliasTables()
   /// P, a table of states for each state-action pair.
-  private var successors = AliasTables()
+  private var successors = SuccessorTables()
   private let pairs: [Int32]
   private var rule: [Double] = []
-  private var transitionsVersion: Int?
 
   init(stateCount: Int, actionCount: Int) {
     self.actionCount = actionCount
@@ -30,9 +29,7 @@ struct AgentTables: Sendable {
 
   /// Lets actions lead where the transitions of `process` say.
   mutating func tabulateTransitions(of process: DecisionProcess) {
-    guard process.transitionsVersion != transitionsVersion else { return }
-    transitionsVersion = process.transitionsVersion
-    successors.tabulate(process.transitions)
+    successors.follow(process)
   }
 
   /// Lends a view of the tables to draw agents' actions from.
@@ -42,6 +39,6 @@ struct AgentTables: Sendable {
 
   /// Lends a view of the tables to draw successors from.
   func withSuccessors<Result>(_ body: (AliasTables.Sampler) -> Result) -> Result {
-    successors.withUnsafeSampler(body)
+    successors.tables.withUnsafeSampler(body)
   }
 }
