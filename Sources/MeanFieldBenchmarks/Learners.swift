@@ -22,7 +22,7 @@ extension Benchmark {
         preconditionFailure("\(subject): \(error)")
       }
       learner.iterate()
-      let samples = learner.measures.first { $0.name == "samples" }?.value ?? 1
+      let samples = learner.measures().first { $0.name == "samples" }?.value ?? 1
       try report(
         Timing.of("learners", subject, unit: "sample", calls: Int(samples), setup) { _ in
           { learner.iterate() }

@@ -25,7 +25,7 @@ public protocol Learner: Algorithm {
   mutating func iterate()
 
   /// What else there is to measure of the learner where it stands.
-  var measures: [AlgorithmMeasure] { get }
+  func measures() -> [AlgorithmMeasure]
 }
 
 extension Learner {
@@ -38,7 +38,7 @@ extension Learner {
   public mutating func iterate(in process: inout DecisionProcess) { iterate() }
 
   /// The learner's own measures.
-  public func measures(in process: inout DecisionProcess) -> [AlgorithmMeasure] { measures }
+  public func measures(in process: inout DecisionProcess) -> [AlgorithmMeasure] { measures() }
 }
 
 /// Every learner of the catalogue, in the order people see.

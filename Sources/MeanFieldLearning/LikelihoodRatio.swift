@@ -130,7 +130,7 @@ public struct LikelihoodRatio: Learner {
       estimatedReturn: gradient.value)
   }
 
-  public var measures: [AlgorithmMeasure] {
+  public func measures() -> [AlgorithmMeasure] {
     learned.measures(
       samplesOfIteration: update.sampleCount + Double(batch) * Double(trajectoryLength))
   }

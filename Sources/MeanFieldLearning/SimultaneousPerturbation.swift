@@ -102,7 +102,7 @@ public struct SimultaneousPerturbation: Learner {
       others: policy)
   }
 
-  public var measures: [AlgorithmMeasure] {
+  public func measures() -> [AlgorithmMeasure] {
     learned.measures(
       samplesOfIteration: update.sampleCount + evaluation.sampleCount)
   }

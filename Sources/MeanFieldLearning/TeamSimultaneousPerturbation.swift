@@ -121,10 +121,10 @@ public struct TeamSimultaneousPerturbation: Learner {
 
   /// What is left to gain for the team, exactly, beside the learner's own measures.
   public func measures(in process: inout DecisionProcess) -> [AlgorithmMeasure] {
-    measures + process.teamMeasures(of: policy)
+    measures() + process.teamMeasures(of: policy)
   }
 
-  public var measures: [AlgorithmMeasure] {
+  public func measures() -> [AlgorithmMeasure] {
     learned.measures(
       samplesOfIteration: 2 * stationary.sampleCount + evaluation.sampleCount)
   }

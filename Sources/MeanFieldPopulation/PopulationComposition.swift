@@ -14,29 +14,15 @@ package struct PopulationComposition: Sendable {
 
   init(of game: any Game, agentCount: Int) {
     let space = game.space
-    let initial = game.initialDistribution
     populations = space.populations
-    initialDistribution = initial
-    shares = space.populations.map { $0.states.reduce(0) { $0 + initial[$1] } }
+    initialDistribution = game.initialDistribution
+    shares = game.populationShares
     sizes = apportion(agentCount, by: shares)
     var shareOfAgent = [Double](repeating: 0, count: space.stateCount)
     for (index, population) in space.populations.enumerated() {
       for state in population.states { shareOfAgent[state] = shares[index] / Double(sizes[index]) }
     }
     self.shareOfAgent = shareOfAgent
-  }
-
-  /// The population that counted state-action pairs make.
-  func fill(_ population: inout MeanFieldFlow, pairCounts: [Int]) {
-    let actions = pairCounts.count / shareOfAgent.count
-    for state in shareOfAgent.indices {
-      var count = 0
-      for pair in state * actions..<(state + 1) * actions { count += pairCounts[pair] }
-      population.states[state] = Double(count) * shareOfAgent[state]
-    }
-    for pair in population.stateActions.indices {
-      population.stateActions[pair] = Double(pairCounts[pair]) * shareOfAgent[pair / actions]
-    }
   }
 
   /// Draws how many of each population's agents start in each state.
@@ -47,6 +33,40 @@ package struct PopulationComposition: Sendable {
         trials: size, probabilities: initialDistribution, range: population.states,
         into: &stateCounts, at: population.states.lowerBound, using: &stream)
     }
+  }
+}
+
+extension Game {
+  /// Each population's share of all agents.
+  var populationShares: [Double] {
+    let initial = initialDistribution
+    return space.populations.map { $0.states.reduce(0) { $0 + initial[$1] } }
+  }
+}
+
+/// Fills in the population that counted agents make.
+///
+/// - Parameters:
+///   - states: Receives the share of agents in each state, shape [S].
+///   - stateActions: Receives that of each state and action, shape [S, A], unless it is empty.
+///   - counts: How many agents are in each state and take each action, shape [S, A].
+///   - shareOfAgent: What one agent weighs in each state, shape [S].
+func fillPopulation<Counts: RandomAccessCollection>(
+  states: inout [Double], stateActions: inout [Double], counting counts: Counts,
+  shareOfAgent: [Double]
+) where Counts.Element: FixedWidthInteger, Counts.Index == Int {
+  let actionCount = counts.count / shareOfAgent.count
+  var pair = counts.startIndex
+  for state in shareOfAgent.indices {
+    var count: Counts.Element = 0
+    for _ in 0..<actionCount {
+      count &+= counts[pair]
+      pair += 1
+    }
+    states[state] = Double(count) * shareOfAgent[state]
+  }
+  for (pair, count) in zip(stateActions.indices, counts) {
+    stateActions[pair] = Double(count) * shareOfAgent[pair / actionCount]
   }
 }
 

@@ -107,14 +107,9 @@ extension DecisionRows {
     guard let values = actionValues.baseAddress, let rule = rule.baseAddress else { return }
     for first in stride(from: 0, to: actionValues.count, by: actionCount) {
       for pair in first..<first + actionCount { actionValues[pair] += carried[pair] }
-      if temperature > 0 {
-        proximalEntropyStep(
-          values: values + first, point: rule + first, count: actionCount,
-          learningRate: learningRate, temperature: temperature)
-      } else {
-        for pair in first..<first + actionCount { rule[pair] += learningRate * values[pair] }
-        projectOntoSimplex(rule + first, count: actionCount)
-      }
+      mirrorAscentStep(
+        values: values + first, point: rule + first, count: actionCount,
+        learningRate: learningRate, temperature: temperature)
     }
   }
 }

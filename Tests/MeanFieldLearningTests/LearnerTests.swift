@@ -71,7 +71,7 @@ struct LearnerCase: Sendable, CustomTestStringConvertible {
       #expect(learner.checkpoint.iteration == iteration - 1)
       learner.iterate()
       #expect(learner.policy.firstFault(in: ladder) == nil)
-      #expect(learner.measures.allSatisfy { $0.value.isFinite })
+      #expect(learner.measures().allSatisfy { $0.value.isFinite })
       samples.append(learner.samples)
     }
     #expect(samples[0] == 0)
@@ -91,7 +91,7 @@ struct LearnerCase: Sendable, CustomTestStringConvertible {
     for _ in stop..<4 { second.iterate() }
     #expect(second.policy == whole.policy)
     #expect(second.checkpoint == whole.checkpoint)
-    #expect(second.measures == whole.measures)
+    #expect(second.measures() == whole.measures())
     // And back into one that has gone on.
     try whole.restore(kept)
     for _ in stop..<4 { whole.iterate() }
@@ -255,5 +255,5 @@ extension LearnerTests {
 }
 
 extension Learner {
-  fileprivate var samples: Double { measures.first { $0.name == "samples" }?.value ?? .nan }
+  fileprivate var samples: Double { measures().first { $0.name == "samples" }?.value ?? .nan }
 }

@@ -35,34 +35,19 @@ struct LearnedRules: Sendable {
     _ settings: NetworkedSettings, discount: Double, team: ThreadTeam,
     stream: (_ block: Int) -> RandomStream
   ) {
-    let (pairCount, old) = (system.rules.pairCount, system.rules)
     self.learners = learners
-    rules = learners.flatMap { old[agent: $0] }
-    changes = Array(repeating: PolicyChange(), count: learners.count)
-    let space = system.space
-    rules.withUnsafeMutableBufferPointer { rules in
-      changes.withUnsafeMutableBufferPointer { changes in
-        team.perform(parts: (learners.count + Self.blockSize - 1) / Self.blockSize) { block in
-          let first = block * Self.blockSize
-          let members = first..<min(first + Self.blockSize, learners.count)
-          var stream = stream(block)
-          var values = Self.actionValues(
-            of: learners[members], seen, settings, pairCount: pairCount, discount: discount,
-            using: &stream)
-          for index in members {
-            let states = system.states(ofPopulationOf: learners[index])
-            let rule = UnsafeMutableBufferPointer(
-              rebasing: rules[index * pairCount..<(index + 1) * pairCount])
-            let place = (index - first) * pairCount
-            Self.takeMirrorAscentStep(
-              rule, values: &values[place..<place + pairCount], in: states, space, settings)
-            changes[index] = PolicyChange(
-              of: rule, from: old[agent: learners[index]], in: states,
-              actionCount: space.actionCount)
-          }
-        }
-      }
+    let blockCount = (learners.count + Self.blockSize - 1) / Self.blockSize
+    let blocks = team.map(parts: blockCount) { block in
+      let first = block * Self.blockSize
+      let members = learners[first..<min(first + Self.blockSize, learners.count)]
+      var stream = stream(block)
+      var values = Self.actionValues(
+        of: members, seen, settings, pairCount: system.rules.pairCount, discount: discount,
+        using: &stream)
+      return Self.improve(members, in: system, values: &values, settings)
     }
+    rules = blocks.flatMap(\.rules)
+    changes = blocks.flatMap(\.changes)
   }
 
   /// Q of the rules that some agents follow, as each of them estimates it: shape [agents, S, A].
@@ -97,34 +82,44 @@ struct LearnedRules: Sendable {
     }
   }
 
-  /// The step of policy mirror ascent: in each state the u that maximises
-  /// `⟨u, Q(s, ·)⟩ + λ H(u) − ‖u − π(s)‖² / (2 η)` among those of enough entropy.
+  /// Takes a step of policy mirror ascent from the rule of each of some agents: in each state the u that
+  /// maximises `⟨u, Q(s, ·)⟩ + λ H(u) − ‖u − π(s)‖² / (2 η)` among those of enough entropy.
   ///
-  /// - Parameters:
-  ///   - rule: π on the way in and u on the way out, shape [S, A].
-  ///   - values: Q, shape [S, A], of no use afterwards.
-  private static func takeMirrorAscentStep(
-    _ rule: UnsafeMutableBufferPointer<Double>, values: inout ArraySlice<Double>,
-    in states: Range<Int>, _ space: StateActionSpace, _ settings: NetworkedSettings
-  ) {
-    values.withUnsafeMutableBufferPointer { values in
-      guard let rule = rule.baseAddress, let values = values.baseAddress else { return }
-      for state in states {
-        let first = state * space.actionCount
-        for pair in first..<first + space.actionCount { values[pair] += space.penalty[pair] }
-        if settings.temperature > 0 {
-          proximalEntropyStep(
-            values: values + first, point: rule + first, count: space.actionCount,
-            learningRate: settings.learningRate, temperature: settings.temperature,
-            entropyFloor: settings.entropyFloor * log(Double(space.legalActionCount(state))))
-        } else {
-          for pair in first..<first + space.actionCount {
-            rule[pair] += settings.learningRate * values[pair]
+  /// - Parameter values: Q, shape [agents, S, A]; of no use afterwards.
+  /// - Returns: The new rules, shape [agents, S, A], and how far each is from the old one.
+  private static func improve(
+    _ agents: ArraySlice<Int>, in system: AgentSystem, values: inout [Double],
+    _ settings: NetworkedSettings
+  ) -> (rules: [Double], changes: [PolicyChange]) {
+    let (space, old) = (system.space, system.rules)
+    var rules = agents.flatMap { old[agent: $0] }
+    let floors = (0..<space.stateCount).map {
+      settings.entropyFloor * log(Double(space.legalActionCount($0)))
+    }
+    rules.withUnsafeMutableBufferPointer { rules in
+      values.withUnsafeMutableBufferPointer { values in
+        guard let rules = rules.baseAddress, let values = values.baseAddress else { return }
+        for (index, agent) in agents.enumerated() {
+          for state in system.states(ofPopulationOf: agent) {
+            let row = state * space.actionCount
+            let first = index * old.pairCount + row
+            for action in 0..<space.actionCount {
+              values[first + action] += space.penalty[row + action]
+            }
+            mirrorAscentStep(
+              values: values + first, point: rules + first, count: space.actionCount,
+              learningRate: settings.learningRate, temperature: settings.temperature,
+              entropyFloor: floors[state])
           }
-          projectOntoSimplex(rule + first, count: space.actionCount)
         }
       }
     }
+    let changes = agents.enumerated().map { index, agent in
+      PolicyChange(
+        of: rules[index * old.pairCount..<(index + 1) * old.pairCount], from: old[agent: agent],
+        in: system.states(ofPopulationOf: agent), actionCount: space.actionCount)
+    }
+    return (rules, changes)
   }
 
   // MARK: - Faults

@@ -41,7 +41,7 @@ extension NetworkedLearning {
     return AgentPolicies(agentCount: system.agentCount, shares: shares)
   }
 
-  public var measures: [AlgorithmMeasure] {
+  public func measures() -> [AlgorithmMeasure] {
     var measures = [
       AlgorithmMeasure(name: "samples", value: figures.samples),
       AlgorithmMeasure(name: "agents", value: Double(system.agentCount)),

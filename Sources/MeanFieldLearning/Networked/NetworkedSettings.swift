@@ -119,8 +119,8 @@ struct NetworkedSettings: Sendable {
       "faulty-claim", ["honest", "zero"], "how far these say that their policies have changed"),
     .integer(
       "deviation-every", default: 0, in: 0...1_000_000_000, unit: "iterations",
-      "how often the paper's approximate exploitability is measured, which takes the time of six "
-        + "iterations without learning; 0 for never"),
+      "every how many an evaluation tells the paper's approximate exploitability, too, which takes the "
+        + "time of six iterations without learning; 0 for never"),
   ]
 
   /// - Throws: `ParameterError` and `FileError` for settings that do not go together or not with the game.

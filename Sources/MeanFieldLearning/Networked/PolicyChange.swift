@@ -11,9 +11,10 @@ struct PolicyChange: Sendable, Equatable, Comparable {
   }
 
   /// How far `rule` is from `other`, both of shape [S, A], over some states.
-  init<Rule: RandomAccessCollection<Double>>(
-    of rule: Rule, from other: ArraySlice<Double>, in states: Range<Int>, actionCount: Int
-  ) where Rule.Index == Int {
+  init(
+    of rule: ArraySlice<Double>, from other: ArraySlice<Double>, in states: Range<Int>,
+    actionCount: Int
+  ) {
     for state in states {
       var distance = 0.0
       for pair in state * actionCount..<(state + 1) * actionCount {

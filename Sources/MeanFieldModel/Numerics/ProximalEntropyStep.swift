@@ -4,6 +4,24 @@
   import Darwin
 #endif
 
+/// The step of policy mirror ascent with a Euclidean distance: the maximiser of
+/// `⟨u, q⟩ + τ H(u) − ‖u − p‖² / (2 η)` over the probability simplex, in place of p.
+///
+/// Parameters are those of ``proximalEntropyStep(values:point:count:learningRate:temperature:entropyFloor:)``,
+/// but τ may be 0: then u is the projection of `p + η q`, and there is no floor.
+package func mirrorAscentStep(
+  values: UnsafePointer<Double>, point: UnsafeMutablePointer<Double>, count: Int,
+  learningRate: Double, temperature: Double, entropyFloor: Double = 0
+) {
+  guard temperature > 0 else {
+    for index in 0..<count { point[index] += learningRate * values[index] }
+    return projectOntoSimplex(point, count: count)
+  }
+  proximalEntropyStep(
+    values: values, point: point, count: count, learningRate: learningRate,
+    temperature: temperature, entropyFloor: entropyFloor)
+}
+
 /// The point u of the probability simplex that maximises `⟨u, q⟩ + τ H(u) − ‖u − p‖² / (2 η)` among
 /// those with `H(u) ≥ h`, H the entropy in nats: the proximal step of policy mirror ascent with a
 /// Euclidean distance and an entropy regulariser.

@@ -58,6 +58,18 @@ public final class ThreadTeam: Sendable {
     }
   }
 
+  /// What `body` returns for each part in `0..<parts`, in the order of the parts.
+  ///
+  /// As for ``perform(parts:_:)``.
+  package func map<Result>(parts: Int, _ body: (_ part: Int) -> Result) -> [Result] {
+    Array(unsafeUninitializedCapacity: parts) { results, count in
+      if let results = results.baseAddress {
+        perform(parts: parts) { (results + $0).initialize(to: body($0)) }
+      }
+      count = parts
+    }
+  }
+
   /// What caller and helpers share.
   ///
   /// `gate` counts the helpers inside the open region; a high bit

@@ -97,7 +97,7 @@ enum Swarms {
     run("cluster-growth", PackageResources.cluster_growth_yaml),
     run("cluster-growth-silent", PackageResources.cluster_growth_silent_yaml),
     run(few, PackageResources.cluster_few_yaml, laptop: 4),
-    run(replays, PackageResources.agree_replays_yaml, laptop: 3, keepingReplay: true),
+    run(replays, PackageResources.agree_replays_yaml, keepingReplay: true),
     run(fromZero, PackageResources.agree_from_zero_yaml, laptop: 4),
     run(loss, PackageResources.agree_loss_yaml, laptop: 4),
     run(delay, PackageResources.agree_delay_yaml, laptop: 4),

@@ -2,14 +2,12 @@ import MeanFieldModel
 
 /// How many agents are in each state and take each action, at one moment or at several.
 struct PairCounts: Sendable {
-  private let actionCount: Int
   private let pairCount: Int
   /// Shape [moments, S, A].
   private var counts: [Int32]
 
   /// Nobody.
   init(_ space: StateActionSpace, moments: Int = 1) {
-    actionCount = space.actionCount
     pairCount = space.isLegal.count
     counts = Array(repeating: 0, count: moments * space.isLegal.count)
   }
@@ -35,18 +33,8 @@ struct PairCounts: Sendable {
     states: inout [Double], stateActions: inout [Double], at moment: Int = 0,
     shareOfAgent: [Double]
   ) {
-    let counts = counts[moment * pairCount..<(moment + 1) * pairCount]
-    var pair = counts.startIndex
-    for state in shareOfAgent.indices {
-      var count: Int32 = 0
-      for _ in 0..<actionCount {
-        count &+= counts[pair]
-        pair += 1
-      }
-      states[state] = Double(count) * shareOfAgent[state]
-    }
-    for (pair, count) in zip(stateActions.indices, counts) {
-      stateActions[pair] = Double(count) * shareOfAgent[pair / actionCount]
-    }
+    fillPopulation(
+      states: &states, stateActions: &stateActions,
+      counting: counts[moment * pairCount..<(moment + 1) * pairCount], shareOfAgent: shareOfAgent)
   }
 }

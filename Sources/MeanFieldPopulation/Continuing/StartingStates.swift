@@ -10,7 +10,7 @@ struct StartingStates: Sendable {
   /// As `game` says.
   init(of game: any Game) {
     let (initial, populations) = (game.initialDistribution, game.space.populations)
-    shares = populations.map { $0.states.reduce(0) { $0 + initial[$1] } }
+    shares = game.populationShares
     firstStates = populations.map(\.states.lowerBound)
     for population in populations { tables.append(weights: initial, range: population.states) }
   }

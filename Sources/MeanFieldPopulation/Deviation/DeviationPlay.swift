@@ -117,7 +117,9 @@ struct DeviationPlay {
     let choice = draw(own.probabilities, choices, using: &agent.stream)
     agent.pair = choice - step * pairCounts.count
     pairCounts[agent.pair] += 1
-    composition.fill(&population, pairCounts: pairCounts)
+    fillPopulation(
+      states: &population.states, stateActions: &population.stateActions, counting: pairCounts,
+      shareOfAgent: composition.shareOfAgent)
     process.fill(at: step, against: population, transitions: step + 1 < policy.steps)
     return luck(of: choice, own.probabilities, choices, expectations) { [agent] in
       $0.actionValue(at: step, agent.state, $1 - first)

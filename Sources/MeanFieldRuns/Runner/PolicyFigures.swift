@@ -1,5 +1,4 @@
 import MeanFieldModel
-import Synchronization
 
 /// How far each of many policies is from an equilibrium if all agents followed it, in a game without an
 /// end, for an agent who starts where that population is; each is computed once as long as somebody
@@ -38,14 +37,13 @@ struct PolicyFigures {
     agentCount = policies.agentCount
     var met = Set(known.keys)
     let unknown = shares.map(\.policy).filter { met.insert($0.probabilities).inserted }
-    let found = Mutex<[[Double]: Figures]>([:])
     // A policy takes some tens of microseconds: a part is some of them.
     let parts = min(unknown.count, 4 * team.threadCount)
-    team.perform(parts: parts) { part in
+    let found = team.map(parts: parts) { part in
       var process = DecisionProcess(game)
       var flow = MeanFieldFlow(for: game)
-      for index in part * unknown.count / parts..<(part + 1) * unknown.count / parts {
-        let policy = unknown[index]
+      let members = unknown[part * unknown.count / parts..<(part + 1) * unknown.count / parts]
+      return members.map { policy in
         process.flow(of: policy, into: &flow)
         let plain = process.exploitabilityAtRest(of: policy, in: flow, from: flow.states)
         let figures = Figures(
@@ -54,10 +52,10 @@ struct PolicyFigures {
             ? process.exploitabilityAtRest(
               of: policy, in: flow, temperature: temperature, from: flow.states) : plain,
           residual: process.populationAtRest?.residual ?? 0)
-        found.withLock { $0[policy.probabilities] = figures }
+        return (policy.probabilities, figures)
       }
     }
-    let all = known.merging(found.withLock { $0 }) { $1 }
+    let all = known.merging(found.joined()) { $1 }
     known = [:]
     var (value, plain, regularised) = (0.0, 0.0, 0.0)
     var (largest, residual) = (-Double.infinity, 0.0)

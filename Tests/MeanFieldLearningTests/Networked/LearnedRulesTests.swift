@@ -9,7 +9,7 @@ import Testing
   func changes() {
     let old = [0.5, 0.5, 0.25, 0.75, 1, 0]
     func change(_ rule: [Double], in states: Range<Int> = 0..<3) -> PolicyChange {
-      .init(of: rule, from: old[...], in: states, actionCount: 2)
+      .init(of: rule[...], from: old[...], in: states, actionCount: 2)
     }
     // All numbers are halves, quarters and eighths, which are exact.
     let one = change([0.25, 0.75, 0.25, 0.75, 1, 0])

@@ -25,7 +25,7 @@ import Testing
   /// The largest change from the uniform rule in a state of a ladder, and the sum.
   private func change(_ rule: [Double]) -> PolicyChange {
     let uniform = Policy.uniform(for: Ladder()).probabilities
-    return .init(of: rule, from: uniform[...], in: 0..<4, actionCount: 3)
+    return .init(of: rule[...], from: uniform[...], in: 0..<4, actionCount: 3)
   }
 
   @Test("all agents who hear all have the rule that has changed least")
@@ -171,7 +171,7 @@ import Testing
         second.iterate()
       }
       #expect(second.checkpoint == whole.checkpoint)
-      #expect(second.measures == whole.measures)
+      #expect(second.measures() == whole.measures())
     }
   }
 

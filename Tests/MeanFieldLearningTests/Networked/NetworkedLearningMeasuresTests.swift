@@ -147,7 +147,7 @@ import Testing
         ["agents": agents, "leaving": "1", "deviation-every": "1", "network": "complete"])
       learner.iterate()
       #expect(learner.measure("approximate_exploitability") == nil)
-      #expect(learner.measures.allSatisfy { $0.value.isFinite })
+      #expect(learner.measures().allSatisfy { $0.value.isFinite })
     }
   }
 

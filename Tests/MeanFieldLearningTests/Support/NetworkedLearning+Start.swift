@@ -30,7 +30,7 @@ extension NetworkedLearning {
   }
 
   /// A figure, or nil if it is not there.
-  func measure(_ name: String) -> Double? { measures.first { $0.name == name }?.value }
+  func measure(_ name: String) -> Double? { measures().first { $0.name == name }?.value }
 
   /// The rule of each agent, shape [N][S × A].
   var rulesOfAgents: [[Double]] {

@@ -30,6 +30,15 @@ final class Calls: Sendable {
     }
   }
 
+  @Test("returns what each part has, in their order", arguments: 1...4)
+  func results(threadCount: Int) {
+    let team = ThreadTeam(threadCount: threadCount)
+    for parts in [0, 1, 2, 7, 1000] {
+      // Arrays, which are counted: one written twice or not at all would show.
+      #expect(team.map(parts: parts) { [$0, $0 * $0] } == (0..<parts).map { [$0, $0 * $0] })
+    }
+  }
+
   @Test("survives thousands of tiny regions", arguments: 1...8)
   func tinyRegions(threadCount: Int) {
     // Writes without a lock: a part done twice, lost, or still running when its region has
