@@ -67,6 +67,8 @@ public struct NetworkedLearning: Learner {
     var roundsToConsensus: Int?
     /// How many time steps all agents together have acted for since the start.
     var samples = 0.0
+    /// Whether action values were ever no numbers to work with.
+    var isLost = false
   }
 
   public init(game: SimulatedGame, parameters: ParameterValues, seed: UInt64) throws {
@@ -103,10 +105,10 @@ public struct NetworkedLearning: Learner {
   /// - Returns: Whether each agent has just joined, shape [N].
   private mutating func changeMembership() -> [Bool] {
     let number = iteration + 1
-    if settings.leaving.count > 0, settings.leaving.at == number {
+    if settings.leaving.count > 0, settings.leaving.iteration == number {
       system.leave(settings.leaving.count, draws: draws(.membership, part: 0))
     }
-    guard settings.joining.count > 0, settings.joining.at == number else {
+    guard settings.joining.count > 0, settings.joining.iteration == number else {
       return Array(repeating: false, count: system.agentCount)
     }
     return system.join(settings.joining.count, draws: draws(.membership, part: 1))
@@ -121,7 +123,7 @@ public struct NetworkedLearning: Learner {
   }
 
   /// Lets those learn who do not fail; some learn nonsense.
-  private func learn(by candidates: [Int], failing fails: [Bool]) -> LearnedRules {
+  private mutating func learn(by candidates: [Int], failing fails: [Bool]) -> LearnedRules {
     var learned = LearnedRules(
       of: zip(candidates, fails).filter { !$0.1 }.map(\.0), in: system, from: seen, settings,
       discount: discount, team: team
@@ -129,14 +131,14 @@ public struct NetworkedLearning: Learner {
       RandomStream(seed: seed, purpose: .replay, trial: iteration, block: $0)
     }
     var stream = RandomStream(seed: seed, purpose: .failures, trial: iteration, step: 1)
+    figures.isLost = figures.isLost || learned.isLost
     learned.scramble(where: isFaulty, in: system, using: &stream)
     return learned
   }
 
-  /// Whether an agent has random policies: the last of those that began.
+  /// Whether an agent has random policies.
   private func isFaulty(_ agent: Int) -> Bool {
-    let name = system.names[agent]
-    return (settings.agentCount - settings.faultyCount..<settings.agentCount).contains(name)
+    settings.faultyIDs.contains { $0.contains(system.ids[agent]) }
   }
 
   /// Line 21: what agents tell of their policies.
@@ -198,7 +200,7 @@ public struct NetworkedLearning: Learner {
       case (let one?, let other?) where one != other: one < other
       case (.some, nil): true
       case (nil, .some): false
-      default: system.names[first] < system.names[second]
+      default: system.ids[first] < system.ids[second]
       }
     }
   }

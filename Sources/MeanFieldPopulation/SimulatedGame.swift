@@ -3,9 +3,10 @@ public import MeanFieldModel
 /// All that a learner may see of a game: what an agent can be and do, how later rewards are weighed,
 /// and samples.
 ///
-/// Two simulators are to be had from it (Subramanian and Mahajan 2019, assumptions A3 and A4): that of
-/// agents in a population that stays as it is, ``SimulatedAgents``, and that of a whole system of
-/// agents, ``PopulationSimulator``.
+/// Three simulators are to be had from it: that of agents in a population that stays as it is,
+/// ``SimulatedAgents``, that of a whole system of agents, ``PopulationSimulator`` (Subramanian and Mahajan
+/// 2019, assumptions A3 and A4), and that of agents with a policy each in one run that is never reset,
+/// ``AgentSystem`` (Benjamin and Abate 2024).
 public struct SimulatedGame: Sendable {
   /// States, actions, which actions are legal where, and populations.
   public var space: StateActionSpace { game.space }
@@ -26,12 +27,6 @@ public struct SimulatedGame: Sendable {
   /// How `agentCount` agents divide into the game's populations.
   package func composition(agentCount: Int) -> PopulationComposition {
     PopulationComposition(of: game, agentCount: agentCount)
-  }
-
-  /// The same as `count` agents play it, for rewards that depend on their number; see
-  /// ``/MeanFieldModel/Game/withAgents(_:)``.
-  public func withAgents(_ count: Int) -> SimulatedGame {
-    SimulatedGame(game.withAgents(count), team: team)
   }
 
   /// Agents in a population that stays as it is, who follow no policy yet.

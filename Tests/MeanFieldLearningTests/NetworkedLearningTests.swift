@@ -53,7 +53,7 @@ import Testing
       paper.iterate()
       learner.iterate()
       #expect(learner.system.states == paper.system.states)
-      #expect(learner.system.names == paper.system.names)
+      #expect(learner.system.ids == paper.system.ids)
       for (rule, expected) in zip(learner.rulesOfAgents, paper.rules) {
         for (number, share) in rule.enumerated() {
           let pair = Pair(
@@ -76,8 +76,8 @@ import Testing
     case "empty": return { _, _, _ in false }
     case "edges":
       return { one, other, system in
-        let names = [system.names[one], system.names[other]].sorted()
-        return NetworkedLearning.links.contains { [$0.0, $0.1].sorted() == names }
+        let ids = [system.ids[one], system.ids[other]].sorted()
+        return NetworkedLearning.links.contains { [$0.0, $0.1].sorted() == ids }
       }
     default:
       return { one, other, system in

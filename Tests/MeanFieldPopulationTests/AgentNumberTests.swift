@@ -49,10 +49,10 @@ import Testing
     let setting = Swarm(task: .cluster, map: .empty(size: 3))
     let policy = Policy.uniform(for: setting)
     let states = setting.initialDistribution
-    let game = SimulatedGame(setting)
-    for (simulated, reward) in [
-      (game, log(200.0 / 9) / log(200.0)), (game.withAgents(50), log(50.0 / 9) / log(50.0)),
-    ] {
+    for (game, reward) in [
+      (setting, log(200.0 / 9) / log(200.0)), (setting.withAgents(50), log(50.0 / 9) / log(50.0)),
+    ] as [(any Game, Double)] {
+      let simulated = SimulatedGame(game)
       var agents = simulated.agents()
       agents.freeze(states, following: policy)
       #expect(agents.rewards().allSatisfy { abs($0 - reward) < rounding })

@@ -75,6 +75,6 @@ package struct ReplayOrder: Sendable, Equatable {
 
   /// Draws one of all orders, each as likely as any other.
   package mutating func shuffle(using stream: inout RandomStream) {
-    indices.shuffle(using: &stream)
+    stream.shuffle(&indices)
   }
 }

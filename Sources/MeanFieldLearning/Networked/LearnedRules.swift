@@ -16,6 +16,8 @@ struct LearnedRules: Sendable {
   private(set) var rules: [Double]
   /// How far each is from the one before, shape [learners].
   private(set) var changes: [PolicyChange]
+  /// Whether action values of a learner were no numbers to work with; its rule is the one before.
+  let isLost: Bool
 
   /// How many agents replay what they saw in the same orders, so that shuffling costs each a share.
   private static let blockSize = 32
@@ -44,10 +46,11 @@ struct LearnedRules: Sendable {
       var values = Self.actionValues(
         of: members, seen, settings, pairCount: system.rules.pairCount, discount: discount,
         using: &stream)
-      return Self.improve(members, in: system, values: &values, settings)
+      return LearnedRules(steppingFrom: members, in: system, values: &values, settings)
     }
     rules = blocks.flatMap(\.rules)
     changes = blocks.flatMap(\.changes)
+    isLost = blocks.contains(where: \.isLost)
   }
 
   /// Q of the rules that some agents follow, as each of them estimates it: shape [agents, S, A].
@@ -86,41 +89,48 @@ struct LearnedRules: Sendable {
   /// maximises `⟨u, Q(s, ·)⟩ + λ H(u) − ‖u − π(s)‖² / (2 η)` among those of enough entropy.
   ///
   /// - Parameter values: Q, shape [agents, S, A]; of no use afterwards.
-  /// - Returns: The new rules, shape [agents, S, A], and how far each is from the old one.
-  private static func improve(
-    _ agents: ArraySlice<Int>, in system: AgentSystem, values: inout [Double],
+  private init(
+    steppingFrom agents: ArraySlice<Int>, in system: AgentSystem, values: inout [Double],
     _ settings: NetworkedSettings
-  ) -> (rules: [Double], changes: [PolicyChange]) {
+  ) {
     let (space, old) = (system.space, system.rules)
+    learners = Array(agents)
     var rules = agents.flatMap { old[agent: $0] }
+    var isLost = false
     let floors = (0..<space.stateCount).map {
       settings.entropyFloor * log(Double(space.legalActionCount($0)))
     }
     rules.withUnsafeMutableBufferPointer { rules in
       values.withUnsafeMutableBufferPointer { values in
-        guard let rules = rules.baseAddress, let values = values.baseAddress else { return }
+        guard let rules = rules.baseAddress, let first = values.baseAddress else { return }
         for (index, agent) in agents.enumerated() {
+          let own = values[index * old.pairCount..<(index + 1) * old.pairCount]
+          guard own.allSatisfy({ abs($0) * settings.learningRate < Self.endlessStep }) else {
+            isLost = true
+            continue
+          }
           for state in system.states(ofPopulationOf: agent) {
-            let row = state * space.actionCount
-            let first = index * old.pairCount + row
-            for action in 0..<space.actionCount {
-              values[first + action] += space.penalty[row + action]
-            }
+            let row = state * space.actionCount..<(state + 1) * space.actionCount
+            for pair in row { values[own.startIndex + pair] += space.penalty[pair] }
+            let place = own.startIndex + row.lowerBound
             mirrorAscentStep(
-              values: values + first, point: rules + first, count: space.actionCount,
+              values: first + place, point: rules + place, count: space.actionCount,
               learningRate: settings.learningRate, temperature: settings.temperature,
               entropyFloor: floors[state])
           }
         }
       }
     }
-    let changes = agents.enumerated().map { index, agent in
+    changes = agents.enumerated().map { index, agent in
       PolicyChange(
         of: rules[index * old.pairCount..<(index + 1) * old.pairCount], from: old[agent: agent],
         in: system.states(ofPopulationOf: agent), actionCount: space.actionCount)
     }
-    return (rules, changes)
+    (self.rules, self.isLost) = (rules, isLost)
   }
+
+  /// η Q from which on differences of values mean nothing.
+  private static let endlessStep = 1e200
 
   // MARK: - Faults
 

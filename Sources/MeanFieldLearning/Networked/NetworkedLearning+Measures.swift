@@ -51,7 +51,9 @@ extension NetworkedLearning {
     guard iteration > 0 else { return measures }
     measures += [
       AlgorithmMeasure(name: "return", value: figures.meanReturn),
-      AlgorithmMeasure(name: "regularised_return", value: figures.regularisedReturn),
+      // No number tells that the learners diverged.
+      AlgorithmMeasure(
+        name: "regularised_return", value: figures.isLost ? .nan : figures.regularisedReturn),
     ]
     if settings.architecture == .networked, let rounds = figures.roundsToConsensus {
       measures.append(AlgorithmMeasure(name: "consensus_rounds", value: Double(rounds)))
@@ -98,9 +100,9 @@ extension NetworkedLearning {
     var (system, seen) = (system, SeenTransitions())
     var stream = RandomStream(seed: seed, purpose: .deviation, trial: iteration)
     let candidates = system.members.filter { $0.count > 1 }.flatMap { Array($0) }
-    guard let deviator = candidates.randomElement(using: &stream),
-      let peers = system.members.first(where: { $0.contains(deviator) })
-    else { return nil }
+    guard !candidates.isEmpty else { return nil }
+    let deviator = candidates[stream.index(below: candidates.count)]
+    let peers = system.members(ofPopulationOf: deviator)
     var gain = 0.0
     for part in 0..<2 * Self.deviationIterations {
       system.act(

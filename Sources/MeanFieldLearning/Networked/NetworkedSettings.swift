@@ -34,6 +34,12 @@ struct NetworkedSettings: Sendable {
     case radius, complete, random, edges, empty
   }
 
+  /// So many agents who join or leave before an iteration, the first being 1.
+  struct Move: Sendable {
+    let count: Int
+    let iteration: Int
+  }
+
   let agentCount: Int
   let architecture: Architecture
   let stretch: AgentSystem.Stretch
@@ -49,13 +55,13 @@ struct NetworkedSettings: Sendable {
   let graph: any CommunicationGraph
   let failureProbability: Double
   let failuresAreTold: Bool
-  let joining: (count: Int, at: Int)
+  let joining: Move
   let newcomersTell: Bool
-  let leaving: (count: Int, at: Int)
+  let leaving: Move
   let messageLoss: Double
   let messageDelay: Int
-  /// How many agents tell nonsense.
-  let faultyCount: Int
+  /// The ids of agents that tell nonsense: of each population the last of those who begin.
+  let faultyIDs: [Range<Int>]
   let faultyClaimNothingChanged: Bool
   /// How often one agent tries to deviate, in iterations; nil for never.
   let deviationInterval: Int?
@@ -146,20 +152,33 @@ struct NetworkedSettings: Sendable {
         problem: .conflict("without a temperature the entropy has no weight, and no floor"))
     }
     rounds = values.integer("rounds")
-    joining = (values.integer("joining"), values.integer("join-at"))
+    joining = Move(count: values.integer("joining"), iteration: values.integer("join-at"))
     newcomersTell = values.text("newcomers") == "told"
-    leaving = (values.integer("leaving"), values.integer("leave-at"))
-    graph = try Self.graph(values, for: game, names: agentCount + joining.count)
+    leaving = Move(count: values.integer("leaving"), iteration: values.integer("leave-at"))
+    graph =
+      architecture == .networked ? try Self.graph(values, for: game) : RandomGraph(linkProbability: 0)
     failureProbability = values.real("failure-probability")
     failuresAreTold = values.text("failed-learners") == "told"
     messageLoss = values.real("message-loss")
     messageDelay = values.integer("message-delay")
-    guard messageDelay == 0 || messageDelay < rounds else {
+    guard messageDelay == 0 || messageDelay < rounds || architecture != .networked else {
       throw ParameterError(
         key: "message-delay", value: "\(messageDelay)",
         problem: .conflict("no message arrives within rounds=\(rounds)"))
     }
-    faultyCount = Int((values.real("faulty") * Double(agentCount)).rounded())
+    let faulty = values.real("faulty")
+    guard faulty == 0 || architecture != .centralised else {
+      throw ParameterError(
+        key: "faulty", value: "\(faulty)",
+        problem: .conflict(
+          "with architecture=centralised all do as one agent says that is not among them; set "
+            + "architecture=networked or independent"))
+    }
+    var end = 0
+    faultyIDs = game.composition(agentCount: agentCount).sizes.map { size in
+      end += size
+      return end - Int((faulty * Double(size)).rounded())..<end
+    }
     faultyClaimNothingChanged = values.text("faulty-claim") == "zero"
     let interval = values.integer("deviation-every")
     deviationInterval = interval > 0 ? interval : nil
@@ -200,12 +219,12 @@ struct NetworkedSettings: Sendable {
   }
 
   private static func graph(
-    _ values: ParameterValues, for game: SimulatedGame, names: Int
+    _ values: ParameterValues, for game: SimulatedGame
   ) throws -> any CommunicationGraph {
     switch Network(rawValue: values.text("network")) {
     case .complete: return RandomGraph(linkProbability: 1)
     case .random: return RandomGraph(linkProbability: values.real("link-probability"))
-    case .edges: return EdgeGraph(links: try links(values, names: names))
+    case .edges: return EdgeGraph(links: try links(values, for: game))
     case .empty: return RandomGraph(linkProbability: 0)
     case .radius, nil:
       guard let grid = game.space.grid else {
@@ -220,7 +239,9 @@ struct NetworkedSettings: Sendable {
   }
 
   /// The list of links that a file has.
-  private static func links(_ values: ParameterValues, names: Int) throws -> [(Int, Int)] {
+  private static func links(
+    _ values: ParameterValues, for game: SimulatedGame
+  ) throws -> [(Int, Int)] {
     guard let table = values.table("edges") else {
       throw ParameterError(
         key: "network", value: "edges",
@@ -230,15 +251,29 @@ struct NetworkedSettings: Sendable {
       throw FileError(
         key: "edges", reason: "expected two agents a line, got a table of shape \(table.shape)")
     }
+    // Who joins has the ids after those who begin.
+    let populations = [values.integer("agents"), values.integer("joining")].flatMap { count in
+      count == 0
+        ? []
+        : game.composition(agentCount: count).sizes.enumerated().flatMap {
+          repeatElement($0.offset, count: $0.element)
+        }
+    }
     for (entry, value) in table.values.enumerated()
-    where !(value >= 0 && value < Double(names) && value.rounded() == value) {
+    where !(value >= 0 && value < Double(populations.count) && value.rounded() == value) {
       throw FileError(
         key: "edges", entry: entry,
         reason: "\(Int(exactly: value).map(String.init) ?? "\(value)") is no agent: they are "
-          + "numbered from 0 to \(names - 1)")
+          + "numbered from 0 to \(populations.count - 1)")
     }
-    return stride(from: 0, to: table.values.count, by: 2).map {
-      (Int(table.values[$0]), Int(table.values[$0 + 1]))
+    return try stride(from: 0, to: table.values.count, by: 2).map { entry in
+      let (one, other) = (Int(table.values[entry]), Int(table.values[entry + 1]))
+      guard populations[one] == populations[other] else {
+        throw FileError(
+          key: "edges", entry: entry,
+          reason: "\(one) and \(other) belong to different populations, which do not talk")
+      }
+      return (one, other)
     }
   }
 }

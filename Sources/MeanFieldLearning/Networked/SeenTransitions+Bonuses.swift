@@ -1,12 +1,6 @@
 import MeanFieldModel
 import MeanFieldPopulation
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// What an agent had of the transitions that it saw, on average.
 struct MeanReward: Sendable, Equatable {
   /// Of the game.
@@ -43,13 +37,12 @@ extension SeenTransitions {
 extension AgentRules {
   /// λ times the entropy of each rule in each state, once for each of its actions: shape [D, S, A].
   fileprivate func bonuses(temperature: Double, _ space: StateActionSpace) -> [Double] {
-    var bonuses: [Double] = []
-    bonuses.reserveCapacity(probabilities.count)
-    for first in stride(from: 0, to: probabilities.count, by: space.actionCount) {
-      let rule = probabilities[first..<first + space.actionCount]
-      let entropy = rule.reduce(0) { $1 > 0 ? $0 - $1 * log($1) : $0 }
-      bonuses.append(contentsOf: repeatElement(temperature * entropy, count: space.actionCount))
+    probabilities.withUnsafeBufferPointer { probabilities in
+      guard let rules = probabilities.baseAddress else { return [] }
+      return stride(from: 0, to: probabilities.count, by: space.actionCount).flatMap { first in
+        let bonus = temperature * entropy(rules + first, count: space.actionCount)
+        return repeatElement(bonus, count: space.actionCount)
+      }
     }
-    return bonuses
   }
 }

@@ -71,7 +71,7 @@ private func softmax(
 }
 
 /// The entropy `−Σ p log p` of `count` probabilities, in nats.
-func entropy(_ probabilities: UnsafePointer<Double>, count: Int) -> Double {
+package func entropy(_ probabilities: UnsafePointer<Double>, count: Int) -> Double {
   var sum = 0.0
   for index in 0..<count where probabilities[index] > 0 {
     sum -= probabilities[index] * log(probabilities[index])

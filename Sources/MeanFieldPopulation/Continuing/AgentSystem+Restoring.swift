@@ -7,12 +7,12 @@ extension AgentSystem {
   ///   - rules: The rules, shape [D, S, A].
   ///   - ruleOfAgent: Which each agent follows, shape [N].
   ///   - states: Where each agent is, shape [N].
-  ///   - names: What each is called, shape [N].
-  ///   - nextName: What the next to join is called.
+  ///   - ids: The id of each, shape [N].
+  ///   - nextID: The id of the next to join.
   /// - Throws: ``/MeanFieldModel/CheckpointFault`` if these are not those of a system of this game;
   ///   nothing is changed then.
   package mutating func restore(
-    rules: [Double], ruleOfAgent: [Double], states: [Double], names: [Double], nextName: Double
+    rules: [Double], ruleOfAgent: [Double], states: [Double], ids: [Double], nextID: Double
   ) throws(CheckpointFault) {
     let pairCount = space.isLegal.count
     let ruleCount = rules.count / pairCount
@@ -28,24 +28,24 @@ extension AgentSystem {
     let count = states.count
     for (name, table, limit) in [
       ("states", states, space.stateCount), ("rule of agent", ruleOfAgent, ruleCount),
-      ("names", names, Int(Int32.max)),
+      ("ids", ids, Int(Int32.max)),
     ] {
       let areValid = table.allSatisfy { $0 >= 0 && $0 < Double(limit) && $0 == $0.rounded() }
       guard count > 0, table.count == count, areValid else {
         throw CheckpointFault(table: name, expected: max(1, count), found: table.count)
       }
     }
-    guard nextName > names.max() ?? 0, nextName <= Double(Int32.max), nextName == nextName.rounded()
+    guard nextID > ids.max() ?? 0, nextID <= Double(Int32.max), nextID == nextID.rounded()
     else {
-      throw CheckpointFault(table: "next name", expected: 1, found: 1)
+      throw CheckpointFault(table: "next id", expected: 1, found: 1)
     }
     let whole = states.map { Int32($0) }
     let sizes = space.populations.map { population in
       whole.count { population.states.contains(Int($0)) }
     }
     var rest = whole[...]
-    guard Set(names).count == count else {
-      throw CheckpointFault(table: "names", expected: count, found: Set(names).count)
+    guard Set(ids).count == count else {
+      throw CheckpointFault(table: "ids", expected: count, found: Set(ids).count)
     }
     for (size, population) in zip(sizes, space.populations) {
       // Side by side, in the populations' order.
@@ -55,8 +55,8 @@ extension AgentSystem {
       rest = rest.dropFirst(size)
     }
     self.states = whole
-    self.names = names.map { Int($0) }
-    self.nextName = Int(nextName)
+    self.ids = ids.map { Int($0) }
+    self.nextID = Int(nextID)
     self.rules = AgentRules(
       rules, pairCount: pairCount, ruleOfAgent: ruleOfAgent.map { Int32($0) })
     settle(sizes)

@@ -2,16 +2,16 @@ import MeanFieldModel
 
 extension AgentSystem {
   /// How many looks a thread counts agents at side by side: few enough for counts and rewards to stay
-  /// in a near cache, many enough to read whole cache lines of each agent's.
-  private static let looksAtATime = 32
+  /// in a near cache, and many enough to read whole cache lines of each agent's if these are few.
+  private var looksAtATime: Int { max(1, min(32, 50_000 / space.isLegal.count)) }
 
   /// Finds the reward of every transition seen, from where all agents were when it began.
   func fillRewards(of seen: inout SeenTransitions) {
-    let kept = seen.countPerAgent
+    let (kept, looksAtATime) = (seen.countPerAgent, looksAtATime)
     seen.transitions.withUnsafeMutableBufferPointer { seen in
-      team.perform(parts: (kept + Self.looksAtATime - 1) / Self.looksAtATime) { part in
-        let first = part * Self.looksAtATime
-        let looks = first..<min(first + Self.looksAtATime, kept)
+      team.perform(parts: (kept + looksAtATime - 1) / looksAtATime) { part in
+        let first = part * looksAtATime
+        let looks = first..<min(first + looksAtATime, kept)
         var counts = PairCounts(space, moments: looks.count)
         for agent in 0..<agentCount {
           for look in looks { counts.add(seen[agent * kept + look].pair, at: look - first) }

@@ -62,7 +62,7 @@ public struct AgentSystem: Sendable {
   /// Where each agent is: shape [N], the agents of a population side by side, in the populations' order.
   public internal(set) var states: [Int32]
   /// A number for each agent that no other ever has, from 0: shape [N], ascending in each population.
-  public internal(set) var names: [Int]
+  public internal(set) var ids: [Int]
   /// The agents of each population.
   public private(set) var members: [Range<Int>]
   /// What they do.
@@ -83,8 +83,8 @@ public struct AgentSystem: Sendable {
   private let game: any Game
   private let start: StartingStates
   private let startingRule: [Double]
-  /// What the next to join is called, which nobody ever was.
-  package internal(set) var nextName: Int
+  /// The id of the next to join, which nobody ever had.
+  package internal(set) var nextID: Int
 
   /// How many agents have one random stream, and go through the steps side by side: enough to hide how
   /// long one draw waits for the one before, few enough for their tables to stay in the nearest cache.
@@ -114,8 +114,8 @@ public struct AgentSystem: Sendable {
     for (index, size) in sizes.enumerated() {
       states += start.draw(size, ofPopulation: index, using: &stream)
     }
-    names = Array(states.indices)
-    nextName = states.count
+    ids = Array(states.indices)
+    nextID = states.count
     rules = AgentRules(startingRule, sharedBy: states.count)
     settle(sizes)
   }
@@ -152,8 +152,17 @@ public struct AgentSystem: Sendable {
 
   /// The states of the population that an agent belongs to.
   public func states(ofPopulationOf agent: Int) -> Range<Int> {
-    let index = members.firstIndex { $0.contains(agent) } ?? 0
-    return space.populations[index].states
+    space.populations[population(of: agent)].states
+  }
+
+  /// The agents of the population that an agent belongs to.
+  package func members(ofPopulationOf agent: Int) -> Range<Int> { members[population(of: agent)] }
+
+  private func population(of agent: Int) -> Int {
+    guard let index = members.firstIndex(where: { $0.contains(agent) }) else {
+      preconditionFailure("there is no agent \(agent) among \(agentCount)")
+    }
+    return index
   }
 
   // MARK: - Who is there
@@ -171,10 +180,10 @@ public struct AgentSystem: Sendable {
       place += sizes[index]
       states.insert(
         contentsOf: start.draw(newcomers, ofPopulation: index, using: &stream), at: place)
-      names.insert(contentsOf: nextName..<nextName + newcomers, at: place)
+      ids.insert(contentsOf: nextID..<nextID + newcomers, at: place)
       isNew.insert(contentsOf: repeatElement(true, count: newcomers), at: place)
       rules.insertAgents(newcomers, following: startingRule, at: place)
-      nextName += newcomers
+      nextID += newcomers
       sizes[index] += newcomers
       place += newcomers
     }
@@ -189,9 +198,9 @@ public struct AgentSystem: Sendable {
     var first = 0
     for (index, leavers) in shares(of: count).enumerated() {
       for _ in 0..<min(leavers, sizes[index] - 1) {
-        let agent = Int.random(in: first..<first + sizes[index], using: &stream)
+        let agent = first + stream.index(below: sizes[index])
         states.remove(at: agent)
-        names.remove(at: agent)
+        ids.remove(at: agent)
         rules.removeAgent(at: agent)
         sizes[index] -= 1
       }

@@ -56,6 +56,25 @@ import Testing
     #expect(try learned(by: [], settings).rules.isEmpty)
   }
 
+  @Test(
+    "whose action values are no numbers to work with keeps its rule, and the run tells that it diverged",
+    arguments: [
+      ["largest-reward": "1e308"], ["largest-reward": "-1e305", "entropy-floor": "0.9"],
+      ["temperature": "0", "largest-reward": "1e250", "replay": "passes"],
+    ])
+  func lost(settings: [String: String]) throws {
+    let learned = try learned(by: Array(0..<7), settings)
+    #expect(learned.isLost && learned.changes.allSatisfy { $0 == PolicyChange() })
+    var learner = try NetworkedLearning.start(on: Ladder(), settings)
+    #expect(Array(learned.rules[..<12]) == learner.rulesOfAgents[0])
+    for _ in 0..<2 { learner.iterate() }
+    #expect(learner.measure("regularised_return")?.isNaN == true)
+    var resumed = try NetworkedLearning.start(on: Ladder(), settings)
+    try resumed.restore(learner.checkpoint)
+    #expect(resumed.measure("regularised_return")?.isNaN == true)
+    #expect(try !self.learned(by: Array(0..<7), [:]).isLost)
+  }
+
   @Test("the threads make no difference")
   func threads() throws {
     let settings = ["agents": "40", "replay": "passes"]

@@ -124,7 +124,7 @@ import Testing
       #expect(learner.measure("samples") == samples)
       #expect(learner.rulesOfAgents.count == Int(agents))
     }
-    #expect(Set(learner.system.names).count == 9)
+    #expect(Set(learner.system.ids).count == 9)
   }
 
   @Test("what newcomers have learned is told or not")
@@ -193,15 +193,15 @@ import Testing
     damaged("rounds to consensus") { $0 = [1, 2] }
     damaged("rules") { $0.removeLast() }
     damaged("rules") { $0[0] = -1 }
-    damaged("names") { $0[1] = $0[0] }
+    damaged("ids") { $0[1] = $0[0] }
     damaged("rule of agent") { $0[3] = 99 }
     damaged("rule of agent") { $0.append(0) }
     damaged("states") { $0[0] = 4 }
     damaged("states") { $0[0] = 0.5 }
-    damaged("names") { $0[6] = -1 }
-    damaged("names") { $0.removeLast() }
-    damaged("next name") { $0 = [6] }
-    damaged("next name") { $0 = [.nan] }
+    damaged("ids") { $0[6] = -1 }
+    damaged("ids") { $0.removeLast() }
+    damaged("next id") { $0 = [6] }
+    damaged("next id") { $0 = [.nan] }
   }
 }
 

@@ -40,6 +40,10 @@ private struct Refusal: Sendable, CustomTestStringConvertible {
       Refusal(
         ["temperature": "0", "entropy-floor": "0.5"],
         "entropy-floor: 0.5: without a temperature the entropy has no weight, and no floor"),
+      Refusal(
+        ["faulty": "0.1", "architecture": "centralised"],
+        "faulty: 0.1: with architecture=centralised all do as one agent says that is not among them; "
+          + "set architecture=networked or independent"),
     ])
   private func refused(refusal: Refusal) {
     let error = #expect(throws: ParameterError.self) { try Self.settings(refusal.settings) }
@@ -54,6 +58,11 @@ private struct Refusal: Sendable, CustomTestStringConvertible {
       error?.description == "network: radius: the game's states are not on a grid; "
         + "set network=complete, random, edges or empty")
     #expect(throws: Never.self) { try Self.settings(["network": "random"], on: game) }
+    // Who does not communicate needs no network, and no time for messages.
+    for architecture in ["independent", "centralised"] {
+      let settings = ["architecture": architecture, "message-delay": "300"]
+      #expect(throws: Never.self) { try Self.settings(settings, on: game) }
+    }
   }
 
   @Test("refuses fewer agents than populations")
@@ -116,6 +125,32 @@ private struct Refusal: Sendable, CustomTestStringConvertible {
     #expect((graph as? EdgeGraph)?.agentCount == 6)
   }
 
+  @Test("each population has its links, and its share of the faulty")
+  func populations() throws {
+    let game = PredatorPrey(horizon: .discounted(0.9))
+    // Three populations of two, and then of one.
+    let settings = ["agents": "6", "joining": "3", "network": "edges", "edges": "links.csv"]
+    let linked = try Self.settings(
+      settings, on: game, edges: NumericTable(shape: [2, 2], values: [2, 3, 7, 2]))
+    #expect((linked.graph as? EdgeGraph)?.agentCount == 8)
+    for (entry, values) in [(0, [1.0, 2, 2, 3]), (2, [0.0, 1, 8, 3])] {
+      let wrong = #expect(throws: FileError.self) {
+        try Self.settings(
+          settings, on: game, edges: NumericTable(shape: [2, 2], values: values))
+      }
+      #expect(
+        wrong
+          == FileError(
+            key: "edges", entry: entry,
+            reason: "\(Int(values[entry])) and \(Int(values[entry + 1])) belong to different "
+              + "populations, which do not talk"))
+    }
+    let faulty = try Self.settings(
+      ["agents": "30", "faulty": "0.2", "network": "complete"], on: game
+    ).faultyIDs
+    #expect(faulty == [8..<10, 18..<20, 28..<30])
+  }
+
   @Test("what is under way, and what a deviating agent's neighbours see, takes room, too")
   func memory() throws {
     func bytes(_ settings: [String: String]) throws -> Double {
@@ -145,8 +180,9 @@ private struct Refusal: Sendable, CustomTestStringConvertible {
     // q_max = (1 + h_max) / (1 − γ) with five actions.
     #expect(abs(settings.startValue - (1 + 0.01 * logarithm(5)) / 0.1) < 1e-12)
     #expect(try Self.settings(["initial-value": "zero"]).startValue == 0)
-    #expect(settings.faultyCount == 0 && settings.newcomersTell && !settings.failuresAreTold)
-    #expect(try Self.settings(["faulty": "0.299", "agents": "10"]).faultyCount == 3)
+    #expect(settings.faultyIDs == [200..<200])
+    #expect(settings.newcomersTell && !settings.failuresAreTold)
+    #expect(try Self.settings(["faulty": "0.299", "agents": "10"]).faultyIDs == [7..<10])
   }
 
   @Test("counts the radius in diagonals of the grid")
@@ -157,7 +193,7 @@ private struct Refusal: Sendable, CustomTestStringConvertible {
     var system = AgentSystem(game, agentCount: 12, seed: 1)
     try system.restore(
       rules: system.rules.probabilities, ruleOfAgent: Array(repeating: 0, count: 12),
-      states: (0..<12).map { Double($0) }, names: (0..<12).map { Double($0) }, nextName: 12)
+      states: (0..<12).map { Double($0) }, ids: (0..<12).map { Double($0) }, nextID: 12)
     // One agent in each cell, of which that in the first says something.
     var stream = RandomStream(seed: 1, purpose: .communication)
     var heard = [Int32](repeating: 0, count: 12)

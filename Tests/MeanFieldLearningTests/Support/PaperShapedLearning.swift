@@ -22,17 +22,17 @@ struct Pair: Hashable {
 struct PaperShapedLearning {
   typealias Rule = [Pair: Double]
 
-  /// A policy with what its agent tells of it, and the agent's name.
+  /// A policy with what its agent tells of it, and the agent's id.
   struct Message {
     /// σ, or infinity where nothing is told.
     var largest = Double.infinity
     var total = Double.infinity
-    let name: Int
+    let id: Int
     let rule: Rule
 
     func isBetter(than other: Message) -> Bool {
       largest < .infinity
-        && (largest, total, Double(name)) < (other.largest, other.total, Double(other.name))
+        && (largest, total, Double(id)) < (other.largest, other.total, Double(other.id))
     }
   }
 
@@ -110,12 +110,12 @@ struct PaperShapedLearning {
   }
 
   private mutating func changeMembership() {
-    if settings.leaving.count > 0, settings.leaving.at == iteration + 1 {
+    if settings.leaving.count > 0, settings.leaving.iteration == iteration + 1 {
       system.leave(
         settings.leaving.count, draws: .init(.membership, iteration: iteration, part: 0))
     }
     isNew = system.states.map { _ in false }
-    if settings.joining.count > 0, settings.joining.at == iteration + 1 {
+    if settings.joining.count > 0, settings.joining.iteration == iteration + 1 {
       isNew = system.join(
         settings.joining.count, draws: .init(.membership, iteration: iteration, part: 1))
     }
@@ -139,7 +139,7 @@ struct PaperShapedLearning {
       settings.architecture == .centralised
       ? system.members.map(\.lowerBound) : Array(rules.indices)
     var chance = RandomStream(seed: seed, purpose: .failures, trial: iteration)
-    var held = rules.indices.map { Message(name: system.names[$0], rule: rules[$0]) }
+    var held = rules.indices.map { Message(id: system.ids[$0], rule: rules[$0]) }
     var learnerCount = 0
     for agent in candidates {
       if chance.uniform() < settings.failureProbability {
@@ -153,7 +153,7 @@ struct PaperShapedLearning {
       let values = actionValues(of: agent, Array(seen[agent]), orders: &orders)
       let (rule, largest, total) = improved(agent, values)
       held[agent] = Message(
-        largest: largest, total: total, name: system.names[agent], rule: rule)
+        largest: largest, total: total, id: system.ids[agent], rule: rule)
     }
     if !settings.newcomersTell {
       for agent in held.indices where isNew[agent] { held[agent].largest = .infinity }
@@ -179,10 +179,10 @@ struct PaperShapedLearning {
       }
       return values
     }
-    var order = Array(buffer.indices)
+    var order = Array(0..<Int32(buffer.count))
     for _ in 0..<replay.passes {
-      if replay.isShuffled { order.shuffle(using: &orders) }
-      for transition in order.map({ buffer[$0] }) {
+      if replay.isShuffled { orders.shuffle(&order) }
+      for transition in order.map({ buffer[Int($0)] }) {
         let (here, goal) = (pair(transition.pair), target(transition))
         values[here, default: .nan] -= replay.learningRate * (values[here, default: .nan] - goal)
       }

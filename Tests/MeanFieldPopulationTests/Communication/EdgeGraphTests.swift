@@ -4,19 +4,19 @@ import Testing
 @testable import MeanFieldPopulation
 
 @Suite struct EdgeGraphTests {
-  @Test("links are between names, whoever is still there")
-  func names() throws {
+  @Test("links are between ids, whoever is still there")
+  func ids() throws {
     var stream = RandomStream(seed: 3, purpose: .counts)
     for agentCount in [1, 3, 8, 20] {
-      let names = Array((0..<40).shuffled(using: &stream).prefix(agentCount)).sorted()
+      let ids = Array((0..<40).shuffled(using: &stream).prefix(agentCount)).sorted()
       let links = (0..<60).map { _ in
         (Int.random(in: 0..<30, using: &stream), Int.random(in: 0..<30, using: &stream))
       }
       let system = try AgentSystem(
-        Meadow(rows: 1, columns: 1), states: names.map { _ in 0 }, names: names)
+        Meadow(rows: 1, columns: 1), states: ids.map { _ in 0 }, ids: ids)
       let naive = NaiveNetwork { one, other in
         let isLinked = links.contains {
-          $0 == (names[one], names[other]) || $0 == (names[other], names[one])
+          $0 == (ids[one], ids[other]) || $0 == (ids[other], ids[one])
         }
         return isLinked ? 1 : 0
       }

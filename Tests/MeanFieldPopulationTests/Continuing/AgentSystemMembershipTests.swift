@@ -10,12 +10,12 @@ import Testing
 
   /// That everybody is in a state of its population, under a name of its own.
   private func expectOrder(in system: AgentSystem) {
-    #expect(Set(system.names).count == system.agentCount)
+    #expect(Set(system.ids).count == system.agentCount)
     #expect(system.members.map(\.count).reduce(0, +) == system.agentCount)
     #expect(system.rules.ruleOfAgent.count == system.agentCount)
     for (agents, population) in zip(system.members, system.space.populations) {
       #expect(system.states[agents].allSatisfy { population.states.contains(Int($0)) })
-      #expect(Array(system.names[agents]) == system.names[agents].sorted())
+      #expect(Array(system.ids[agents]) == system.ids[agents].sorted())
     }
   }
 
@@ -34,11 +34,11 @@ import Testing
     #expect(zip(system.members, before.members).allSatisfy { $0.count == $1.count + 2 })
     let uniform = Array(Policy.uniform(for: game).probabilities)
     for agent in 0..<19 {
-      #expect(isNew[agent] == (system.names[agent] >= 13))
+      #expect(isNew[agent] == (system.ids[agent] >= 13))
       #expect(Array(system.rules[agent: agent]) == (isNew[agent] ? uniform : pure))
     }
     // Who was there has stayed where it was.
-    let stayed = zip(system.names, system.states).filter { $0.0 < 13 }.sorted { $0.0 < $1.0 }
+    let stayed = zip(system.ids, system.states).filter { $0.0 < 13 }.sorted { $0.0 < $1.0 }
     #expect(stayed.map(\.1) == before.states)
 
     system.leave(9, draws: Self.draws)
@@ -51,13 +51,13 @@ import Testing
   }
 
   @Test("a name is never given twice")
-  func names() throws {
+  func ids() throws {
     var system = AgentSystem(Crossroads(), agentCount: 4, seed: 1)
-    var known = Set(system.names)
+    var known = Set(system.ids)
     for round in 0..<30 {
       system.leave(2, draws: .init(.membership, iteration: round, part: 0))
       let isNew = system.join(2, draws: .init(.membership, iteration: round, part: 1))
-      let newcomers = zip(system.names, isNew).filter(\.1).map(\.0)
+      let newcomers = zip(system.ids, isNew).filter(\.1).map(\.0)
       #expect(newcomers.count == 2 && known.isDisjoint(with: newcomers))
       known.formUnion(newcomers)
     }
@@ -82,7 +82,7 @@ import Testing
     for iteration in 0..<2000 {
       var system = AgentSystem(Crossroads(), agentCount: 5, seed: 1)
       system.leave(2, draws: .init(.membership, iteration: iteration, part: 0))
-      observed[system.names, default: 0] += 1
+      observed[system.ids, default: 0] += 1
     }
     let threes = JointLaw.tuples(3, of: Array(0..<5)).filter { $0[0] < $0[1] && $0[1] < $0[2] }
     let law = Dictionary(uniqueKeysWithValues: threes.map { ($0, 1 / Double(threes.count)) })
@@ -96,21 +96,21 @@ import Testing
     var second = AgentSystem(UnequalPopulations(), agentCount: 9, seed: 1)
     let rules = system.rules
     let which = rules.ruleOfAgent.map(Double.init)
-    func restore(_ states: [Double], _ names: [Double], next: Double) throws {
+    func restore(_ states: [Double], _ ids: [Double], next: Double) throws {
       try second.restore(
-        rules: rules.probabilities, ruleOfAgent: which, states: states, names: names,
-        nextName: next)
+        rules: rules.probabilities, ruleOfAgent: which, states: states, ids: ids,
+        nextID: next)
     }
-    let (states, names) = (system.states.map(Double.init), system.names.map(Double.init))
+    let (states, ids) = (system.states.map(Double.init), system.ids.map(Double.init))
     #expect(states[..<2].allSatisfy { $0 < 2 } && states[2...].allSatisfy { $0 >= 2 })
     let before = second.states
     // Everybody in one population, and one who stands among the others.
     for wrong in [[0, 0, 0, 0, 0, 1], [0, 2, 1, 2, 3, 3]] as [[Double]] {
-      #expect(throws: CheckpointFault.self) { try restore(wrong, names, next: 6) }
+      #expect(throws: CheckpointFault.self) { try restore(wrong, ids, next: 6) }
     }
-    #expect(throws: CheckpointFault.self) { try restore(states, names, next: 5) }
+    #expect(throws: CheckpointFault.self) { try restore(states, ids, next: 5) }
     #expect(second.states == before)
-    try restore(states, names, next: 6)
+    try restore(states, ids, next: 6)
     #expect(second.members == system.members)
     for part in 0..<5 {
       let draws = AgentSystem.Draws(.acting, iteration: 0, part: part)
@@ -119,6 +119,6 @@ import Testing
     }
     _ = system.join(3, draws: Self.draws)
     _ = second.join(3, draws: Self.draws)
-    #expect(second.states == system.states && second.names == system.names)
+    #expect(second.states == system.states && second.ids == system.ids)
   }
 }

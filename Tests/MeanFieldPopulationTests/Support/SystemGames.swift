@@ -47,19 +47,19 @@ struct Meadow: Game {
 }
 
 extension AgentSystem {
-  /// A system whose agents are in the given states, under names of their own.
-  init(_ game: any Game, states: [Int], names: [Int]? = nil) throws {
+  /// A system whose agents are in the given states, under ids of their own.
+  init(_ game: any Game, states: [Int], ids: [Int]? = nil) throws {
     self.init(game, agentCount: states.count, seed: 0)
-    try place(in: states, names: names)
+    try place(in: states, ids: ids)
   }
 
   /// Puts its agents somewhere else.
-  mutating func place(in states: [Int], names: [Int]? = nil) throws {
-    let names = names ?? Array(states.indices)
+  mutating func place(in states: [Int], ids: [Int]? = nil) throws {
+    let ids = ids ?? Array(states.indices)
     try restore(
       rules: rules.probabilities, ruleOfAgent: rules.ruleOfAgent.map(Double.init),
       states: states.map(Double.init),
-      names: names.map(Double.init), nextName: Double(1 + (names.max() ?? 0)))
+      ids: ids.map(Double.init), nextID: Double(1 + (ids.max() ?? 0)))
   }
 }
 
