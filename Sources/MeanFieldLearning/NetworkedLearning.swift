@@ -16,8 +16,8 @@ public import MeanFieldPopulation
 /// Learners may fail, agents join and leave, messages get lost or come late, and some agents tell
 /// nonsense.
 ///
-/// Source: Benjamin and Abate 2024, Algorithm 2 (Algorithm 1 with `replay=once`), appendices E and F. What
-/// it leaves open: a learner that fails says nothing, as with the distance 0 of a policy that has not
+/// Source: Benjamin and Abate 2024, Algorithm 2 (Algorithm 1 with `replay=once` and `warm-up=0`, β being
+/// constant), appendices E and F. What it leaves open: a learner that fails says nothing, as with the distance 0 of a policy that has not
 /// changed it would win every time; who joins acts at random for an iteration before it takes part.
 /// Deviation: 32 agents replay what they saw in orders that they share, not each in orders of its own.
 public struct NetworkedLearning: Learner {
@@ -31,11 +31,11 @@ public struct NetworkedLearning: Learner {
   /// The policy.
   public static let tableCount = 1
 
-  public static let sampleSettings = ["agents", "joining", "looks"]
+  public static let sampleSettings = ["agents", "joining", "transitions"]
 
   public static func sampleBytes(_ parameters: ParameterValues, in size: GameSize) -> Double {
     let agents = Double(parameters.integer("agents") + parameters.integer("joining"))
-    let kept = Double(max(0, parameters.integer("looks") - parameters.integer("warm-up")))
+    let kept = Double(max(0, parameters.integer("transitions") - parameters.integer("warm-up")))
     let pairs = Double(size.stateCount * size.actionCount)
     let buffers = parameters.integer("deviation-every") > 0 ? 2.0 : 1
     let underWay = Double(min(parameters.integer("message-delay"), parameters.integer("rounds")))

@@ -13,7 +13,7 @@ struct LearnerCase: Sendable, CustomTestStringConvertible {
   /// Few samples, so that iterations are quick.
   private static let small = [
     "batch": "40", "trajectory-length": "15", "rounds": "5", "system-agents": "30",
-    "system-steps": "7", "agents": "21", "looks": "30", "spacing": "2", "warm-up": "3",
+    "system-steps": "7", "agents": "21", "transitions": "30", "spacing": "2", "warm-up": "3",
     "passes": "3",
   ]
 

@@ -37,7 +37,7 @@ import Testing
     ),
     (
       "swarm, size: 2, discount: 0.5",
-      "networked-learning, agents: 8, looks: 20, spacing: 2, warm-up: 2, replay: exact, rounds: 3, "
+      "networked-learning, agents: 8, transitions: 20, spacing: 2, warm-up: 2, replay: exact, rounds: 3, "
         + "leaving: 3, leave-at: 10, joining: 4, join-at: 20", nil, 6
     ),
   ])

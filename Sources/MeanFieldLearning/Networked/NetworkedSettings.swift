@@ -72,13 +72,13 @@ struct NetworkedSettings: Sendable {
       "all learn and tell their neighbours, each learns alone, or one learns for all"),
     .integer("agents", default: 200, in: 2...100_000, "N: agents at the start"),
     .integer(
-      "looks", default: 3000, in: 1...10_000_000,
-      "M_pg: transitions that an agent looks at in an iteration"),
+      "transitions", default: 3000, in: 1...10_000_000,
+      "M_pg: transitions that an agent takes down in an iteration"),
     .integer(
-      "spacing", default: 10, in: 1...1_000_000, unit: "time steps", "M_td: from look to look"),
+      "spacing", default: 10, in: 1...1_000_000, unit: "time steps", "M_td: from one to the next"),
     .integer(
       "warm-up", default: 21, in: 0...1_000_000,
-      "looks before the first that counts; 21 is the paper's m > W = 20"),
+      "transitions before the first that is kept; 21 is the paper's m > W = 20"),
     .choice(
       "replay", ReplayKind.allCases.map(\.rawValue),
       "passes of temporal differences in new orders, what these converge to, or one in order"),
@@ -156,7 +156,8 @@ struct NetworkedSettings: Sendable {
     newcomersTell = values.text("newcomers") == "told"
     leaving = Move(count: values.integer("leaving"), iteration: values.integer("leave-at"))
     graph =
-      architecture == .networked ? try Self.graph(values, for: game) : RandomGraph(linkProbability: 0)
+      architecture == .networked
+      ? try Self.graph(values, for: game) : RandomGraph(linkProbability: 0)
     failureProbability = values.real("failure-probability")
     failuresAreTold = values.text("failed-learners") == "told"
     messageLoss = values.real("message-loss")
@@ -203,17 +204,17 @@ struct NetworkedSettings: Sendable {
   }
 
   private static func stretch(_ values: ParameterValues) throws -> AgentSystem.Stretch {
-    let (looks, spacing) = (values.integer("looks"), values.integer("spacing"))
+    let (looks, spacing) = (values.integer("transitions"), values.integer("spacing"))
     let warmUp = values.integer("warm-up")
     guard warmUp < looks else {
       throw ParameterError(
         key: "warm-up", value: "\(warmUp)",
-        problem: .conflict("it leaves none of \(looks) looks; set looks above it"))
+        problem: .conflict("it leaves none of \(looks) transitions; set transitions above it"))
     }
     guard spacing > 1 || warmUp > 0 else {
       throw ParameterError(
         key: "warm-up", value: "0",
-        problem: .conflict("at spacing=1 the first look sees nothing; set 1 or more"))
+        problem: .conflict("at spacing=1 the first one is not there yet; set 1 or more"))
     }
     return AgentSystem.Stretch(looks: looks, spacing: spacing, warmUp: warmUp)
   }

@@ -127,7 +127,7 @@ enum Swarms {
       case .quick:
         run.trials = 1
         run.iterations = 4
-        run.algorithm.settings["looks"] = "100"
+        run.algorithm.settings["transitions"] = "100"
         run.algorithm.settings["passes"] = "5"
         replace("join-at", by: "3", in: &run)
         replace("leave-at", by: "3", in: &run)

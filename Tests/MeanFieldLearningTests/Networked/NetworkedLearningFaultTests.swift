@@ -96,7 +96,7 @@ import Testing
 
   @Test("nonsense is spread evenly over the rules that there are")
   func evenNonsense() throws {
-    let rules = try learnedRules(["faulty": "1", "agents": "1500", "looks": "5"])
+    let rules = try learnedRules(["faulty": "1", "agents": "1500", "transitions": "5"])
     // On the lowest of four rungs there are two actions, on the others three: shares are uniform, or
     // have density 2 (1 − x).
     for (pair, law) in [(0, { $0 }), (5, { 1 - (1 - $0) * (1 - $0) })]

@@ -128,7 +128,7 @@ import Testing
       on: Wages(),
       [
         "deviation-every": "1", "network": "complete", "failure-probability": "1",
-        "temperature": "0", "learning-rate": "100", "replay": "exact", "looks": "403",
+        "temperature": "0", "learning-rate": "100", "replay": "exact", "transitions": "403",
       ])
     learner.iterate()
     let gain = try #require(learner.measure("approximate_exploitability"))

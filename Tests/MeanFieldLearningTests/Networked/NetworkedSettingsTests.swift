@@ -30,13 +30,14 @@ private struct Refusal: Sendable, CustomTestStringConvertible {
     "refuses what does not go together",
     arguments: [
       Refusal(
-        ["warm-up": "30", "looks": "30"],
-        "warm-up: 30: it leaves none of 30 looks; set looks above it"),
+        ["warm-up": "30", "transitions": "30"],
+        "warm-up: 30: it leaves none of 30 transitions; set transitions above it"),
       Refusal(
-        ["looks": "5"], "warm-up: 21: it leaves none of 5 looks; set looks above it"),
+        ["transitions": "5"],
+        "warm-up: 21: it leaves none of 5 transitions; set transitions above it"),
       Refusal(
         ["spacing": "1", "warm-up": "0"],
-        "warm-up: 0: at spacing=1 the first look sees nothing; set 1 or more"),
+        "warm-up: 0: at spacing=1 the first one is not there yet; set 1 or more"),
       Refusal(
         ["temperature": "0", "entropy-floor": "0.5"],
         "entropy-floor: 0.5: without a temperature the entropy has no weight, and no floor"),

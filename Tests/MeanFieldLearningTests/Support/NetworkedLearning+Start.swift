@@ -6,7 +6,8 @@ import MeanFieldPopulation
 extension NetworkedLearning {
   /// Few agents and samples, so that iterations are quick.
   private static let small = [
-    "agents": "7", "looks": "12", "spacing": "2", "warm-up": "3", "passes": "4", "rounds": "3",
+    "agents": "7", "transitions": "12", "spacing": "2", "warm-up": "3", "passes": "4",
+    "rounds": "3",
     "learning-rate": "0.1", "temperature": "0.05", "critic-rate": "0.3", "radius": "0.3",
   ]
 

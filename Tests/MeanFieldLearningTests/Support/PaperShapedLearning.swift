@@ -49,7 +49,7 @@ struct PaperShapedLearning {
   /// π^i.
   var rules: [Rule] = []
   var isNew: [Bool] = []
-  /// The mean of `r + h` over agents and looks.
+  /// The mean of `r + h` over agents and transitions.
   var meanReward = 0.0
 
   var legal: [[Int]] {

@@ -121,7 +121,7 @@ import Testing
       algorithm: Selection(
         "networked-learning",
         [
-          "agents": "6", "looks": "20", "spacing": "2", "warm-up": "2", "replay": "exact",
+          "agents": "6", "transitions": "20", "spacing": "2", "warm-up": "2", "replay": "exact",
           "rounds": "3", "leaving": "2", "leave-at": "2", "joining": "3", "join-at": "4",
           "deviation-every": "1",
         ]), iterations: 6, seed: 5, evaluation: .init(every: 2))

@@ -73,13 +73,13 @@ extension BadInput {
       "run swarm -a networked-learning --with network=edges", 64,
       "network: edges: it needs a file with two agents a line: set edges=FILE"),
     BadInput(
-      "run swarm -a networked-learning --with looks=21", 64,
-      "warm-up: 21: it leaves none of 21 looks; set looks above it"),
+      "run swarm -a networked-learning --with transitions=21", 64,
+      "warm-up: 21: it leaves none of 21 transitions; set transitions above it"),
     BadInput(
       "run swarm -a networked-learning --with entropy-floor=1", 64,
       "entropy-floor: 1 is not a number at least 0 and below 1"),
     BadInput(
-      "run swarm -a networked-learning --with looks=1e7 --with agents=1e5", 71,
+      "run swarm -a networked-learning --with transitions=1e7 --with agents=1e5", 71,
       "the samples of an iteration take"),
     BadInput("reproduce --resume", 64, "name a paper; see: meanfield reproduce"),
     BadInput("reproduce --preset quick", 64, "name a paper; see: meanfield reproduce"),
