@@ -115,7 +115,9 @@ import Testing
         &replayed, of: [0], from: SeenTransitions(seen, countPerAgent: 30), discount: 0.5,
         using: &stream)
     }
-    for pair in 0..<8 { #expect(abs(replayed[pair] - values[pair]) < 0.02) }
+    // The last steps are 0.005, and in a pass the deviations of a pair's targets, about 1 each, add up to
+    // some 4 before they cancel.
+    for pair in 0..<8 { #expect(abs(replayed[pair] - values[pair]) < 0.005 * 4) }
     #expect(zip(start, values).contains { abs($0 - $1) > 0.5 })
   }
 
