@@ -17,9 +17,7 @@ extension Swarms {
   /// even out what single iterations differ by.
   private static let parts = 5
 
-  static let trialsApart =
-    "beyond chance (Welch's t over trials, one-sided at a level of \(percent(level)))"
-  static let trialsInPairs =
+  static let beyondChance =
     "beyond chance (Student's t of each trial's own difference, one-sided at a level of "
     + "\(percent(level)))"
   /// What makes a claim fail that something is higher.
@@ -60,19 +58,14 @@ extension Swarms {
   /// - Parameters:
   ///   - share: How much of the others' mean.
   ///   - failing: Below what share of it the answer is no; the same if nil.
-  ///   - inPairs: Whether trials with the same number go together.
   ///   - comparisons: How many such questions there are of which no single one may be answered yes
   ///     by chance.
   static func isAbove(
     _ first: [Double], _ second: [Double], times share: Double, failingBelow failing: Double? = nil,
-    inPairs: Bool = false, among comparisons: Int = 1
+    among comparisons: Int = 1
   ) -> Bool? {
     func bounds(_ share: Double, _ level: Double) -> (low: Double, high: Double) {
-      let second = second.map { share * $0 }
-      return
-        (inPairs
-        ? MeanDifference(of: first, lessPartners: second) : MeanDifference(of: first, less: second))
-        .bounds(level: level)
+      MeanDifference(of: first, less: second.map { share * $0 }).bounds(level: level)
     }
     if bounds(share, level / Double(comparisons)).low > 0 { return true }
     return bounds(failing ?? share, level).high < 0 ? false : nil
@@ -80,16 +73,15 @@ extension Swarms {
 
   /// Whether the mean of some trials is above a number, nil if chance may have made it so.
   static func isAbove(_ values: [Double], _ number: Double) -> Bool? {
-    isAbove(values, values.map { _ in 1 }, times: number, inPairs: true)
+    isAbove(values, values.map { _ in 1 }, times: number)
   }
 
   /// Whether the mean of some trials is higher than others', which it is not if it does not lead by
   /// more than a little.
   static func isHigher(
-    _ first: [Double], _ second: [Double], inPairs: Bool = false, among comparisons: Int = 1
+    _ first: [Double], _ second: [Double], among comparisons: Int = 1
   ) -> Bool? {
-    isAbove(
-      first, second, times: 1, failingBelow: 1 + smallLead, inPairs: inPairs, among: comparisons)
+    isAbove(first, second, times: 1, failingBelow: 1 + smallLead, among: comparisons)
   }
 
   /// Whether all of it holds: not if any part does not, and nil if any part is not told.

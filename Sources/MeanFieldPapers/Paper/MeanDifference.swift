@@ -2,37 +2,26 @@ import MeanFieldModel
 import MeanFieldRuns
 
 /// A difference of means over trials, and how far it may be off.
+///
+/// Trials are compared in pairs. All variants of a run have the same seeds, and all runs of one seed
+/// have, too: trials with one number draw the same random numbers and are not independent, so that a
+/// test of independent samples would not have the level it says.
 struct MeanDifference {
-  /// The difference of the means of these trials.
+  /// The mean of the trials' own differences.
   let value: Double
   private let standardError: Double
   private let degreesOfFreedom: Int
 
-  /// The mean of some trials less that of others, all independent, with variances that may differ.
+  /// The mean of what each of several trials has more than its partner, which has its number and so its
+  /// seed, or is the same trial at another time.
   ///
-  /// Source: Welch 1947. Degrees of freedom are rounded down, which widens the bounds.
+  /// Where there are more of one than of the other the first ones count, which have partners.
   ///
-  /// - Precondition: There are two trials of each at least.
+  /// - Precondition: There are two pairs at least.
   init(of first: [Double], less second: [Double]) {
-    precondition(first.count > 1 && second.count > 1, "a spread needs two trials")
-    let spreads = [TrialSpread(of: first), TrialSpread(of: second)]
-    let squares = spreads.map { $0.deviation * $0.deviation / Double($0.trials) }
-    let sum = squares[0] + squares[1]
-    let parts = zip(squares, spreads).map { $0 * $0 / Double($1.trials - 1) }
-    value = spreads[0].mean - spreads[1].mean
-    standardError = sum.squareRoot()
-    // At least that of the smaller sample, but for rounding; without variance any number will do.
-    let freedom = sum * sum / (parts[0] + parts[1])
-    degreesOfFreedom = max(1, freedom.isFinite ? Int(freedom) : 1)
-  }
-
-  /// The mean of what each of several trials has more than its partner, which has its seed or is the
-  /// same trial at another time.
-  ///
-  /// - Precondition: There are as many of both, two at least.
-  init(of first: [Double], lessPartners second: [Double]) {
-    precondition(first.count > 1 && first.count == second.count, "partners need each other")
     let spread = TrialSpread(of: zip(first, second).map { $0 - $1 })
+    precondition(
+      spread.trials > 1, "\(first.count) and \(second.count) trials, less than two pairs")
     value = spread.mean
     standardError = spread.deviation / Double(spread.trials).squareRoot()
     degreesOfFreedom = spread.trials - 1

@@ -92,6 +92,19 @@ import Testing
     #expect(try SwarmRuns.holds(id, "agree-failures", variant: 2, SwarmRuns.level(1.9)) == true)
   }
 
+  /// Of a run with more trials the first ones count, and are told.
+  @Test func trialsWithoutPartners() throws {
+    let metrics = try #require(SwarmRuns.curves["agree-failures"]).map { metrics in
+      metrics.merging(["regularised_return": { trial, _ in trial <= SwarmRuns.trials ? 9 : -50 }]) {
+        $1
+      }
+    }
+    let silent = SwarmRuns.run("agree-failures", metrics, trials: SwarmRuns.trials + 1)
+    let found = try SwarmRuns.finding("told-failures-take-over", ["agree-failures": silent])
+    #expect(found.holds == true)
+    #expect(found.measured == .text("1 ± 0.001 to 1 ± 0.001, against 9 ± 0"))
+  }
+
   /// Consensus in 19 of 20 iterations, and a return of 8.1.
   @Test func lossIsHarmless() throws {
     let cases: [(metric: String, curve: Curve, holds: Bool?)] = [
