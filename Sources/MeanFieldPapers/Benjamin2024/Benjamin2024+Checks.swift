@@ -25,7 +25,7 @@ extension Swarms {
     criterion:
       "for each architecture the return, averaged over all iterations, differs by less than "
       + "\(percent(same)) from that of the trial of the paper's replay with the same seed, and it fails if any "
-      + "differs by more, \(beyondChance); between them the runs do not tell",
+      + "differs by more, \(beyondChance(comparisons: 2 * Architecture.allCases.count)); between them the runs do not tell",
     figures: ["figure-7"], runs: [replays], isFromPaper: false
   ) { runs in
     let run = runs[replays]
@@ -41,12 +41,10 @@ extension Swarms {
       measured: pairs.map { "\(words($0.exact)) and \(words($0.passes))" }.joined(separator: ", "),
       expected: "the same to \(percent(same))"
     ) {
-      all(
-        pairs.flatMap { pair in
-          // What trials differ by from each other says nothing here.
-          let shares = zip(pair.exact, pair.passes).map { $0 / $1 }
-          return [isAbove(shares, 1 - same), isAbove(shares, 1 + same).map { !$0 }]
-        })
+      pairs.flatMap { pair -> [Comparison] in
+        let shares = zip(pair.exact, pair.passes).map { $0 / $1 }
+        return [.above(shares, 1 - same), .notAbove(shares, 1 + same)]
+      }
     }
   }
 
@@ -59,7 +57,7 @@ extension Swarms {
     criterion:
       "for each architecture its mean over all iterations at which it was measured is below "
       + "\(percent(most)) of that of the exact one at the same iterations, and it fails above, "
-      + beyondChance,
+      + beyondChance(comparisons: Architecture.allCases.count),
     figures: ["figure-1b", "figure-1c"], runs: ["agree-failures"], isFromPaper: false
   ) { runs in
     let run = runs["agree-failures"]
@@ -82,10 +80,7 @@ extension Swarms {
         separator: ", "),
       expected: "below \(percent(most))"
     ) {
-      all(
-        pairs.map {
-          isAbove($0.approximate, $0.exact, times: most).map { !$0 }
-        })
+      pairs.map { .notAbove($0.approximate, $0.exact, times: most) }
     }
   }
 
@@ -94,14 +89,14 @@ extension Swarms {
     text: "Agents with random policies who are honest about them do no harm.", source: notInPaper,
     criterion:
       "the return over the last fifth of all iterations is above \(percent(allButLittle)) of that without "
-      + "them, and it fails below, \(beyondChance)",
+      + "them, and it fails below, \(beyondChance())",
     figures: ["figure-9b"], runs: [faulty, loss], isFromPaper: false
   ) { runs in
     let (with, without) = (try end(of: runs[faulty], 1), try end(of: runs[loss], 1))
     return finding(
       from: [with, without], measured: "\(words(with)) against \(words(without))",
       expected: "above \(percent(allButLittle))"
-    ) { isAbove(with, without, times: allButLittle) }
+    ) { [.above(with, without, times: allButLittle)] }
   }
 
   private static let liesTakeOver = PaperClaim(
@@ -110,14 +105,14 @@ extension Swarms {
     source: notInPaper,
     criterion:
       "most of the return is lost: over the last fifth of all iterations it is below \(percent(most)) of "
-      + "that without them, and it fails above, \(beyondChance)",
+      + "that without them, and it fails above, \(beyondChance())",
     figures: ["figure-9b"], runs: [faulty, loss], isFromPaper: false
   ) { runs in
     let (with, without) = (try end(of: runs[faulty], 2), try end(of: runs[loss], 1))
     return finding(
       from: [with, without], measured: "\(words(with)) against \(words(without))",
       expected: "below \(percent(most))"
-    ) { isAbove(with, without, times: most).map { !$0 } }
+    ) { [.notAbove(with, without, times: most)] }
   }
 
   private static let toldFailuresTakeOver = PaperClaim(
@@ -128,7 +123,8 @@ extension Swarms {
     criterion:
       "the return over the last fifth of all iterations is below \(percent(most)) of that over the same "
       + "iterations if they tell nothing, and it fails above; and it is less than \(percent(smallLead)) "
-      + "higher than that of the first iteration, and it fails if it is higher at all; both \(beyondChance)",
+      + "higher than that of the first iteration, and it fails if it is higher at all; both "
+      + beyondChance(comparisons: 2),
     figures: ["figure-9b", "figure-1a"], runs: [told, "agree-failures"], isFromPaper: false
   ) { runs in
     let iterations = lastFifth(of: iterations(of: runs[told]))
@@ -142,10 +138,7 @@ extension Swarms {
       measured: "\(words(first)) to \(words(last)), against \(words(partners))",
       expected: "no increase; below \(percent(most))"
     ) {
-      all([
-        isAbove(last, silent, times: most).map { !$0 },
-        isHigher(last, first).map { !$0 },
-      ])
+      [.notAbove(last, silent, times: most), .notHigher(last, first)]
     }
   }
 
@@ -154,7 +147,7 @@ extension Swarms {
     criterion:
       "the share of iterations after which all agents have one policy is above \(percent(almostEvery)), and "
       + "the return over the last fifth is above \(percent(allButLittle)) of that without loss; it fails if "
-      + "either is below; all of it \(beyondChance)",
+      + "either is below; both \(beyondChance(comparisons: 2))",
     figures: ["figure-9a"], runs: [loss], isFromPaper: false
   ) { runs in
     let shares = try agreement(in: runs[loss], variant: 2)
@@ -165,10 +158,7 @@ extension Swarms {
         "\(percent(TrialSpread(of: shares).mean)); \(words(with)) against \(words(without))",
       expected: "above \(percent(almostEvery)); above \(percent(allButLittle))"
     ) {
-      all([
-        isAbove(shares, almostEvery),
-        isAbove(with, without, times: allButLittle),
-      ])
+      [.above(shares, almostEvery), .above(with, without, times: allButLittle)]
     }
   }
 

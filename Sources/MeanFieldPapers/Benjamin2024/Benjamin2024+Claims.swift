@@ -25,8 +25,8 @@ extension Swarms {
         + "\(experiment.task).",
       source: experiment.figure == 5 ? "Appendix F.5" : "Section 4.2",
       criterion:
-        "the return, averaged over all iterations, is higher than that of both others \(beyondChance)"
-        + leadFails,
+        "the return, averaged over all iterations, is higher than that of both others "
+        + "\(beyondChance(comparisons: 2))\(leadFails)",
       figures: ["figure-\(experiment.figure)a"], runs: [experiment.run]
     ) { runs in
       let run = runs[experiment.run]
@@ -42,7 +42,7 @@ extension Swarms {
       + "learning failures occur (Plot 3).",
     source: "Section 4.2",
     criterion:
-      "the return, averaged over the iterations before agents join, is higher \(beyondChance)"
+      "the return, averaged over the iterations before agents join, is higher \(beyondChance())"
       + leadFails,
     figures: ["figure-3a"], runs: ["agree-growth"]
   ) { runs in
@@ -65,7 +65,7 @@ extension Swarms {
       measured: "\(words(networked)) against "
         + others.map { words($0.values) }.joined(separator: " and "),
       expected: "networked above " + others.map(\.name).joined(separator: " and ")
-    ) { all(others.map { isHigher(networked, $0.values) }) }
+    ) { others.map { .higher(networked, $0.values) } }
   }
 
   private static func divergenceGrows(_ experiment: Experiment) -> PaperClaim {
@@ -78,7 +78,8 @@ extension Swarms {
       criterion:
         "the mean divergence of independent learners over the last fifth of \(phase) is above that "
         + "over the first fifth\(leadFails); that of networked ones over \(phase) is below "
-        + "\(percent(muchSmaller)) of the independent ones' in the last fifth; both \(beyondChance)",
+        + "\(percent(muchSmaller)) of the independent ones' in the last fifth; both "
+        + beyondChance(comparisons: 2),
       figures: ["figure-\(experiment.figure)d"], runs: [experiment.run]
     ) { runs in
       let run = runs[experiment.run]
@@ -98,10 +99,7 @@ extension Swarms {
           "independent \(words(early)), then \(words(late)); networked \(words(networked))",
         expected: expected
       ) {
-        all([
-          isHigher(late, early),
-          isAbove(networked, late, times: muchSmaller).map { !$0 },
-        ])
+        [.higher(late, early), .notAbove(networked, late, times: muchSmaller)]
       }
     }
   }
@@ -121,7 +119,7 @@ extension Swarms {
       criterion:
         "of the return that a population had before agents join, its mean over the last fifth of the "
         + "iterations before, it keeps a greater share, the mean over the \(recovery) iterations that follow "
-        + "the one for which they join, or those there are, \(beyondChance)\(leadFails)",
+        + "the one for which they join, or those there are, \(beyondChance())\(leadFails)",
       figures: ["figure-\(experiment.figure)a"],
       runs: newcomersListen ? experiment.runs : [experiment.run], isFromPaper: !newcomersListen
     ) { runs in
@@ -135,7 +133,7 @@ extension Swarms {
         from: [networked, independent],
         measured: "\(words(networked)) against \(words(independent)) of the return before",
         expected: expected
-      ) { isHigher(networked, independent) }
+      ) { [.higher(networked, independent)] }
     }
   }
 
@@ -156,9 +154,9 @@ extension Swarms {
     source: "Section 4.2",
     criterion:
       "over the last fifth of all iterations in each figure no other's return is higher by "
-      + "\(percent(smallLead)) of the centralised one's, \(beyondChance); it fails if in any figure another's "
-      + "is higher at all, at that level for all comparisons together, and between them the runs do not "
-      + "tell",
+      + "\(percent(smallLead)) of the centralised one's; it fails if in any figure another's is higher at "
+      + "all, and between them the runs do not tell; "
+      + beyondChance(comparisons: (Architecture.allCases.count - 1) * experiments.count),
     figures: experiments.map { "figure-\($0.figure)a" }, runs: experiments.map(\.run)
   ) { runs in
     let ends = try experiments.map { experiment in
@@ -172,10 +170,7 @@ extension Swarms {
       measured: higherEnds(ends),
       expected: "centralised highest in all"
     ) {
-      all(
-        ends.flatMap { ends in
-          ends.dropLast().map { isHigher($0, ends[2], among: 2 * experiments.count).map { !$0 } }
-        })
+      ends.flatMap { ends in ends.dropLast().map { .notHigher($0, ends[2]) } }
     }
   }
 
@@ -200,7 +195,7 @@ extension Swarms {
     criterion:
       "the share of iterations after which all agents have one policy, averaged over all figures for each "
       + "number of a trial that all of them have, is above \(percent(almostEvery)), and it fails below, "
-      + "\(beyondChance); the rounds are the median over a trial's iterations",
+      + "\(beyondChance()); the rounds are the median over a trial's iterations",
     figures: experiments.map { "figure-\($0.figure)d" }, runs: experiments.map(\.run)
   ) { runs in
     let shares = try experiments.map { try agreement(in: runs[$0.run]) }
@@ -217,7 +212,7 @@ extension Swarms {
       measured:
         "\(percent(TrialSpread(of: joined).mean)), after \(words(rounds)) rounds",
       expected: "above \(percent(almostEvery))"
-    ) { isAbove(joined, almostEvery) }
+    ) { [.above(joined, almostEvery)] }
   }
 
   private static let noIncrease = PaperClaim(
@@ -226,8 +221,8 @@ extension Swarms {
     source: "Appendix F.5",
     criterion:
       "for each architecture the return over the last fifth of 300 iterations is less than "
-      + "\(percent(smallLead)) higher than that of the first iteration, \(beyondChance); it fails if any "
-      + "is higher at all, at that level for all three together, and between them the runs do not tell",
+      + "\(percent(smallLead)) higher than that of the first iteration; it fails if any is higher at all, and "
+      + "between them the runs do not tell; \(beyondChance(comparisons: Architecture.allCases.count))",
     figures: ["figure-10"], runs: [few]
   ) { runs in
     let run = runs[few]
@@ -243,8 +238,7 @@ extension Swarms {
       measured: pairs.map { "\(words($0.first)) to \(words($0.last))" }.joined(separator: ", "),
       expected: "no increase"
     ) {
-      all(
-        pairs.map { isHigher($0.last, $0.first, among: pairs.count).map { !$0 } })
+      pairs.map { .notHigher($0.last, $0.first) }
     }
   }
 }

@@ -3,9 +3,6 @@ import MeanFieldRuns
 
 /// How a claim about means over trials is told to hold or not.
 extension Swarms {
-  /// The probability of taking chance for a difference, to one side: so small that it is not likely to
-  /// happen to any of the some twenty claims.
-  static let level = 0.01
   /// Trials without which nothing is said of how trials differ.
   private static let fewestTrials = 2
   /// A lead that is too small to be one: about the width of a line in the paper's figures, whose axes
@@ -17,9 +14,6 @@ extension Swarms {
   /// even out what single iterations differ by.
   private static let parts = 5
 
-  static let beyondChance =
-    "beyond chance (Student's t of each trial's own difference, one-sided at a level of "
-    + "\(percent(level)))"
   /// What makes a claim fail that something is higher.
   static let leadFails =
     "; it fails if the lead is less than \(percent(smallLead)) of the other, and between them the runs "
@@ -32,9 +26,10 @@ extension Swarms {
   ///
   /// - Parameters:
   ///   - samples: All numbers that it is about, each of one trial.
-  ///   - holds: Whether it holds; nil if chance cannot be told from it.
+  ///   - comparisons: What it says of them, all of which has to hold.
   static func finding(
-    from samples: [[Double]], measured: String, expected: String, holds: () -> Bool?
+    from samples: [[Double]], measured: String, expected: String,
+    comparisons: () -> [Comparison]
   ) -> Finding {
     let holds: Bool? =
       if !samples.joined().allSatisfy(\.isFinite) {
@@ -42,7 +37,7 @@ extension Swarms {
       } else if samples.contains(where: { $0.count < fewestTrials }) {
         nil
       } else {
-        holds()
+        verdict(comparisons())
       }
     return Finding(measured: .text(measured), expected: .text(expected), holds: holds)
   }
@@ -50,43 +45,6 @@ extension Swarms {
   /// What comes of a claim about iterations that a run does not have.
   static func untold(_ expected: String) -> Finding {
     Finding(measured: .text("no such iterations"), expected: .text(expected), holds: nil)
-  }
-
-  /// Whether the mean of some trials is above a share of others', which is positive; nil if chance may
-  /// have made it so.
-  ///
-  /// - Parameters:
-  ///   - share: How much of the others' mean.
-  ///   - failing: Below what share of it the answer is no; the same if nil.
-  ///   - comparisons: How many such questions there are of which no single one may be answered yes
-  ///     by chance.
-  static func isAbove(
-    _ first: [Double], _ second: [Double], times share: Double, failingBelow failing: Double? = nil,
-    among comparisons: Int = 1
-  ) -> Bool? {
-    func bounds(_ share: Double, _ level: Double) -> (low: Double, high: Double) {
-      MeanDifference(of: first, less: second.map { share * $0 }).bounds(level: level)
-    }
-    if bounds(share, level / Double(comparisons)).low > 0 { return true }
-    return bounds(failing ?? share, level).high < 0 ? false : nil
-  }
-
-  /// Whether the mean of some trials is above a number, nil if chance may have made it so.
-  static func isAbove(_ values: [Double], _ number: Double) -> Bool? {
-    isAbove(values, values.map { _ in 1 }, times: number)
-  }
-
-  /// Whether the mean of some trials is higher than others', which it is not if it does not lead by
-  /// more than a little.
-  static func isHigher(
-    _ first: [Double], _ second: [Double], among comparisons: Int = 1
-  ) -> Bool? {
-    isAbove(first, second, times: 1, failingBelow: 1 + smallLead, among: comparisons)
-  }
-
-  /// Whether all of it holds: not if any part does not, and nil if any part is not told.
-  static func all(_ verdicts: [Bool?]) -> Bool? {
-    verdicts.contains(false) ? false : verdicts.contains(nil) ? nil : true
   }
 
   // MARK: - Measurements
