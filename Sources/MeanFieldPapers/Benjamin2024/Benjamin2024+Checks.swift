@@ -12,37 +12,32 @@ extension Swarms {
   /// own returns may be lost without harm to others.
   private static let allButLittle = 0.9
 
-  static let claimsBesideThePaper = [
-    sameReplay, approximationMisses, honestNonsense, liesTakeOver, toldFailuresTakeOver,
-    lossIsHarmless,
-  ]
+  static let claimsBesideThePaper =
+    Architecture.allCases.map(sameReplay)
+    + [approximationMisses, honestNonsense, liesTakeOver, toldFailuresTakeOver, lossIsHarmless]
 
-  private static let sameReplay = PaperClaim(
-    "same-replay",
-    text:
-      "The exact solution of each agent's Bellman equation gives the results of the paper's replay.",
-    source: notInPaper,
-    criterion:
-      "for each architecture the return, averaged over all iterations, differs by less than "
-      + "\(percent(same)) from that of the trial of the paper's replay with the same seed, and it fails if any "
-      + "differs by more, \(beyondChance(comparisons: 2 * Architecture.allCases.count)); between them the runs do not tell",
-    figures: ["figure-7"], runs: [replays], isFromPaper: false
-  ) { runs in
-    let run = runs[replays]
-    let pairs = try Architecture.allCases.map {
-      (
-        passes: try returns(in: run, variant: $0.variant, over: iterations(of: run)),
-        exact: try returns(
-          in: run, variant: Architecture.allCases.count + $0.variant, over: iterations(of: run))
-      )
-    }
-    return finding(
-      from: pairs.flatMap { [$0.passes, $0.exact] },
-      measured: pairs.map { "\(words($0.exact)) and \(words($0.passes))" }.joined(separator: ", "),
-      expected: "the same to \(percent(same))"
-    ) {
-      pairs.flatMap { pair -> [Comparison] in
-        let shares = zip(pair.exact, pair.passes).map { $0 / $1 }
+  private static func sameReplay(_ architecture: Architecture) -> PaperClaim {
+    PaperClaim(
+      "same-replay-\(architecture.name)",
+      text:
+        "The exact solution of each agent's Bellman equation gives the results of the paper's replay: "
+        + "\(architecture.name) architecture.",
+      source: notInPaper,
+      criterion:
+        "the return, averaged over all iterations, differs by less than \(percent(same)) from that of the "
+        + "trial of the paper's replay with the same seed, and it fails if it differs by more, "
+        + "\(beyondChance(comparisons: 2)); between them the runs do not tell",
+      figures: ["figure-7"], runs: [replays], isFromPaper: false
+    ) { runs in
+      let (run, all) = (runs[replays], iterations(of: runs[replays]))
+      let passes = try returns(in: run, variant: architecture.variant, over: all)
+      let exact = try returns(
+        in: run, variant: Architecture.allCases.count + architecture.variant, over: all)
+      return finding(
+        from: [passes, exact], measured: "\(words(exact)) against \(words(passes))",
+        expected: "the same to \(percent(same))"
+      ) {
+        let shares = zip(exact, passes).map { $0 / $1 }
         return [.above(shares, 1 - same), .notAbove(shares, 1 + same)]
       }
     }

@@ -5,9 +5,12 @@ import Testing
 @Suite struct Benjamin2024ChecksTests {
   private typealias Curve = SwarmRuns.Curve
 
+  private static let replays = ["networked", "independent", "centralised"]
+
   /// Within a twentieth to either side, by what partners with the same seed differ.
   @Test(arguments: 1...3)
   func sameReplay(variant: Int) throws {
+    let id = "same-replay-\(Self.replays[variant - 1])"
     let passes = try #require(
       SwarmRuns.curves["agree-replays"]?[variant - 1]["regularised_return"])
     let cases: [(share: @Sendable (Int) -> Double, holds: Bool?)] = [
@@ -15,7 +18,7 @@ import Testing
       ({ _ in 0.949 }, false), ({ 1 + 0.1 * Double($0 - 2) }, nil),
     ]
     for (share, holds) in cases {
-      let found = try SwarmRuns.holds("same-replay", "agree-replays", variant: 3 + variant) {
+      let found = try SwarmRuns.holds(id, "agree-replays", variant: 3 + variant) {
         share($0) * passes($0, $1)
       }
       #expect(found == holds)
@@ -26,7 +29,18 @@ import Testing
     metrics[variant - 1]["regularised_return"] = scattered
     metrics[2 + variant]["regularised_return"] = scattered
     let run = SwarmRuns.run("agree-replays", metrics)
-    #expect(try SwarmRuns.finding("same-replay", ["agree-replays": run]).holds == true)
+    #expect(try SwarmRuns.finding(id, ["agree-replays": run]).holds == true)
+  }
+
+  /// An architecture that does not tell leaves what others tell.
+  @Test(arguments: 1...3)
+  func othersReplay(variant: Int) throws {
+    let run = SwarmRuns.changed(
+      "agree-replays", variant: 3 + variant, "regularised_return", SwarmRuns.scattered(around: 9))
+    for (index, name) in Self.replays.enumerated() {
+      let found = try SwarmRuns.finding("same-replay-\(name)", ["agree-replays": run])
+      #expect(found.holds == (index == variant - 1 ? nil : true))
+    }
   }
 
   /// More than half of 1 is not missed by 0.51.

@@ -69,7 +69,7 @@ import Testing
       claim: "no-increase-with-25", run: "cluster-few", partner: about(1), shares: (lead, 1),
       distance: 0.5, first: 2, earlier: about(1)),
     Threshold(
-      claim: "same-replay", run: "agree-replays", variant: 4,
+      claim: "same-replay-networked", run: "agree-replays", variant: 4,
       partner: about(8.6), shares: (lead, lead), distance: 0.3),
     Threshold(
       claim: "approximation-misses", run: "agree-failures", metric: "approximate_exploitability",
