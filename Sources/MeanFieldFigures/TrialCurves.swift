@@ -94,12 +94,11 @@ public struct TrialCurves: Sendable {
   ///   - metric: Its name.
   ///   - iterations: After which iterations.
   ///   - variant: The number of the variant, from 1.
-  /// - Throws: ``UserError`` if the run did not measure it.
   public func mean(
     of metric: String, over iterations: ClosedRange<Int>, variant: Int = 1
-  ) throws(UserError) -> TrialSpread {
+  ) -> TrialSpread {
     TrialSpread(
-      of: try eachTrial(of: metric, variant: variant, at: iterations.contains) {
+      of: eachTrial(of: metric, variant: variant, at: iterations.contains) {
         $0.reduce(0, +) / Double($0.count)
       })
   }
@@ -107,19 +106,20 @@ public struct TrialCurves: Sendable {
   /// A number of each trial, in their order, made from a metric's measurements at some iterations.
   ///
   /// It is not a number if the trial diverged, is not at its end, did not measure the metric then, or
-  /// measured what is not finite.
+  /// measured what is not finite. A metric that no trial measured is as good as any: it can be of
+  /// something that never happened.
   ///
   /// - Parameters:
   ///   - metric: Its name.
   ///   - variant: The number of the variant, from 1.
   ///   - isCounted: Whether the measurement after so many iterations counts.
   ///   - number: What is made of a trial's measurements, at least one, in the order of iterations.
-  /// - Throws: ``UserError`` if the run did not measure it.
   public func eachTrial(
     of metric: String, variant: Int = 1, at isCounted: (_ iteration: Int) -> Bool,
     number: (_ measurements: [Double]) -> Double
-  ) throws(UserError) -> [Double] {
-    let measured = try measured(metric, variant: variant).filter { isCounted($0.iteration) }
+  ) -> [Double] {
+    let measured = measurements[Key(variant: variant, metric: metric), default: []]
+      .filter { isCounted($0.iteration) }
     let byTrial = Dictionary(grouping: measured, by: \.trial)
     return run.trials.filter { $0.variant == variant }.map { trial in
       let values = byTrial[trial.number, default: []].sorted { $0.iteration < $1.iteration }

@@ -84,28 +84,30 @@ import Testing
   }
 
   /// By hand: of 2 and 3, and of 2 and 7.
-  @Test func meansOverIterations() throws {
+  @Test func meansOverIterations() {
     let curves = Self.curves(Self.measured)
-    #expect(try curves.mean(of: "value", over: 1...4) == TrialSpread(of: [2.5, 4.5]))
-    #expect(try curves.mean(of: "value", over: 0...0) == TrialSpread(of: [1, 3]))
-    let numbers = try curves.eachTrial(of: "value", at: { $0 != 2 }) { 10 * $0[0] + $0[1] }
+    #expect(curves.mean(of: "value", over: 1...4) == TrialSpread(of: [2.5, 4.5]))
+    #expect(curves.mean(of: "value", over: 0...0) == TrialSpread(of: [1, 3]))
+    let numbers = curves.eachTrial(of: "value", at: { $0 != 2 }) { 10 * $0[0] + $0[1] }
     #expect(numbers == [13, 37])
   }
 
   /// A trial that diverged, was stopped, did not measure or measured no number has no mean.
-  @Test func trialsWithoutMean() throws {
+  @Test func trialsWithoutMean() {
     for outcome in [TrialOutcome.diverged, nil] {
       let curves = Self.curves(Self.measured, outcomes: [.converged, outcome])
-      let numbers = try curves.eachTrial(of: "value", at: { $0 > 0 }) { $0[0] }
+      let numbers = curves.eachTrial(of: "value", at: { $0 > 0 }) { $0[0] }
       #expect(numbers[0] == 2 && numbers[1].isNaN)
-      #expect(try curves.mean(of: "value", over: 1...4).mean.isNaN)
+      #expect(curves.mean(of: "value", over: 1...4).mean.isNaN)
     }
     let curves = Self.curves(Self.measured)
-    #expect(try curves.mean(of: "value", over: 1...1).mean.isNaN)
+    #expect(curves.mean(of: "value", over: 1...1).mean.isNaN)
     let holes = Self.curves([("value", 1, [1, .nan, 4]), ("value", 2, [1, 2])])
-    let counts = try holes.eachTrial(of: "value", at: { $0 > 0 }) { Double($0.count) }
+    let counts = holes.eachTrial(of: "value", at: { $0 > 0 }) { Double($0.count) }
     #expect(counts[0].isNaN && counts[1] == 1)
-    #expect(try holes.mean(of: "value", over: 4...4).mean.isNaN)
+    let never = curves.eachTrial(of: "valu", at: { _ in true }) { $0[0] }
+    #expect(never.count == 2 && never.allSatisfy(\.isNaN))
+    #expect(holes.mean(of: "value", over: 4...4).mean.isNaN)
   }
 
   @Test func missingMetric() throws {

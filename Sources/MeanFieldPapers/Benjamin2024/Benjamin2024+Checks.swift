@@ -30,8 +30,8 @@ extension Swarms {
       figures: ["figure-7"], runs: [replays], isFromPaper: false
     ) { runs in
       let (run, all) = (runs[replays], iterations(of: runs[replays]))
-      let passes = try returns(in: run, variant: architecture.variant, over: all)
-      let exact = try returns(
+      let passes = returns(in: run, variant: architecture.variant, over: all)
+      let exact = returns(
         in: run, variant: Architecture.allCases.count + architecture.variant, over: all)
       return finding(
         from: [passes, exact], measured: "\(words(exact)) against \(words(passes))",
@@ -58,15 +58,16 @@ extension Swarms {
     let run = runs["agree-failures"]
     let pairs = try Architecture.allCases.map { architecture in
       let variant = architecture.variant
-      let iterations = Set(
-        try run.points(of: approximateExploitability, variant: variant).map(\.iteration))
-      func mean(_ metric: String) throws -> [Double] {
-        try run.eachTrial(of: metric, variant: variant, at: iterations.contains) {
+      let isMeasured = run.has(approximateExploitability, variant: variant)
+      let points = isMeasured ? try run.points(of: approximateExploitability, variant: variant) : []
+      let iterations = Set(points.map(\.iteration))
+      func mean(_ metric: String) -> [Double] {
+        run.eachTrial(of: metric, variant: variant, at: iterations.contains) {
           $0.reduce(0, +) / Double($0.count)
         }
       }
       return (
-        approximate: try mean(approximateExploitability), exact: try mean(exactExploitability)
+        approximate: mean(approximateExploitability), exact: mean(exactExploitability)
       )
     }
     return finding(
@@ -87,7 +88,7 @@ extension Swarms {
       + "them, and it fails below, \(beyondChance())",
     figures: ["figure-9b"], runs: [faulty, loss], isFromPaper: false
   ) { runs in
-    let (with, without) = (try end(of: runs[faulty], 1), try end(of: runs[loss], 1))
+    let (with, without) = (end(of: runs[faulty], 1), end(of: runs[loss], 1))
     return finding(
       from: [with, without], measured: "\(words(with)) against \(words(without))",
       expected: "above \(percent(allButLittle))"
@@ -103,7 +104,7 @@ extension Swarms {
       + "that without them, and it fails above, \(beyondChance())",
     figures: ["figure-9b"], runs: [faulty, loss], isFromPaper: false
   ) { runs in
-    let (with, without) = (try end(of: runs[faulty], 2), try end(of: runs[loss], 1))
+    let (with, without) = (end(of: runs[faulty], 2), end(of: runs[loss], 1))
     return finding(
       from: [with, without], measured: "\(words(with)) against \(words(without))",
       expected: "below \(percent(most))"
@@ -123,9 +124,9 @@ extension Swarms {
     figures: ["figure-9b", "figure-1a"], runs: [told, "agree-failures"], isFromPaper: false
   ) { runs in
     let iterations = lastFifth(of: iterations(of: runs[told]))
-    let first = try returns(in: runs[told], over: 1...1)
-    let last = try returns(in: runs[told], over: iterations)
-    let silent = try returns(in: runs["agree-failures"], over: iterations)
+    let first = returns(in: runs[told], over: 1...1)
+    let last = returns(in: runs[told], over: iterations)
+    let silent = returns(in: runs["agree-failures"], over: iterations)
     // Of runs with more trials those are compared that have partners.
     let partners = Array(silent.prefix(last.count))
     return finding(
@@ -145,8 +146,8 @@ extension Swarms {
       + "either is below; both \(beyondChance(comparisons: 2))",
     figures: ["figure-9a"], runs: [loss], isFromPaper: false
   ) { runs in
-    let shares = try agreement(in: runs[loss], variant: 2)
-    let (with, without) = (try end(of: runs[loss], 2), try end(of: runs[loss], 1))
+    let shares = agreement(in: runs[loss], variant: 2)
+    let (with, without) = (end(of: runs[loss], 2), end(of: runs[loss], 1))
     return finding(
       from: [shares, with, without],
       measured:
@@ -158,7 +159,7 @@ extension Swarms {
   }
 
   /// The return over the last fifth of a run's iterations, of each trial.
-  private static func end(of run: TrialCurves, _ variant: Int) throws -> [Double] {
-    try returns(in: run, variant: variant, over: lastFifth(of: iterations(of: run)))
+  private static func end(of run: TrialCurves, _ variant: Int) -> [Double] {
+    returns(in: run, variant: variant, over: lastFifth(of: iterations(of: run)))
   }
 }

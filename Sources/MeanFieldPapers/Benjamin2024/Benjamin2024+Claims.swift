@@ -30,7 +30,7 @@ extension Swarms {
       figures: ["figure-\(experiment.figure)a"], runs: [experiment.run]
     ) { runs in
       let run = runs[experiment.run]
-      return try networkedLeads(
+      return networkedLeads(
         [.independent, .centralised], in: run, over: iterations(of: run))
     }
   }
@@ -48,17 +48,17 @@ extension Swarms {
   ) { runs in
     let run = runs["agree-growth"]
     guard let before = before(joiningIn: run) else { return untold("networked above independent") }
-    return try networkedLeads([.independent], in: run, over: before)
+    return networkedLeads([.independent], in: run, over: before)
   }
 
   /// Whether the networked architecture's return is higher than that of others.
   private static func networkedLeads(
     _ others: [Architecture], in run: TrialCurves, over iterations: ClosedRange<Int>
-  ) throws -> Finding {
-    let networked = try returns(
+  ) -> Finding {
+    let networked = returns(
       in: run, variant: Architecture.networked.variant, over: iterations)
-    let others = try others.map {
-      (name: $0.name, values: try returns(in: run, variant: $0.variant, over: iterations))
+    let others = others.map {
+      (name: $0.name, values: returns(in: run, variant: $0.variant, over: iterations))
     }
     return finding(
       from: [networked] + others.map(\.values),
@@ -87,12 +87,12 @@ extension Swarms {
       // Policies of those who join are far from others' whatever was learned before.
       let phase = experiment.growth == nil ? iterations(of: run) : before(joiningIn: run)
       guard let phase, phase.count > 1 else { return untold(expected) }
-      func mean(_ architecture: Architecture, _ over: ClosedRange<Int>) throws -> [Double] {
-        try means(of: divergence, in: run, variant: architecture.variant, over: over)
+      func mean(_ architecture: Architecture, _ over: ClosedRange<Int>) -> [Double] {
+        means(of: divergence, in: run, variant: architecture.variant, over: over)
       }
-      let early = try mean(.independent, firstFifth(of: phase))
-      let late = try mean(.independent, lastFifth(of: phase))
-      let networked = try mean(.networked, phase)
+      let early = mean(.independent, firstFifth(of: phase))
+      let late = mean(.independent, lastFifth(of: phase))
+      let networked = mean(.networked, phase)
       return finding(
         from: [early, late, networked],
         measured:
@@ -125,8 +125,8 @@ extension Swarms {
     ) { runs in
       let run = runs[experiment.run]
       let networkedRun = newcomersListen ? runs[experiment.silentRun ?? experiment.run] : run
-      let networked = try shareKept(in: networkedRun, variant: Architecture.networked.variant)
-      let independent = try shareKept(in: run, variant: Architecture.independent.variant)
+      let networked = shareKept(in: networkedRun, variant: Architecture.networked.variant)
+      let independent = shareKept(in: run, variant: Architecture.independent.variant)
       let expected = "networked above independent"
       guard let networked, let independent else { return untold(expected) }
       return finding(
@@ -139,12 +139,12 @@ extension Swarms {
 
   /// How much of the return from before agents joined is there afterwards, of each trial; nil if the
   /// run has no iterations before or afterwards.
-  private static func shareKept(in run: TrialCurves, variant: Int) throws -> [Double]? {
+  private static func shareKept(in run: TrialCurves, variant: Int) -> [Double]? {
     guard let before = before(joiningIn: run),
       let after = after(joiningIn: run, atMost: recovery)
     else { return nil }
-    let earlier = try returns(in: run, variant: variant, over: lastFifth(of: before))
-    return zip(try returns(in: run, variant: variant, over: after), earlier).map { $0 / $1 }
+    let earlier = returns(in: run, variant: variant, over: lastFifth(of: before))
+    return zip(returns(in: run, variant: variant, over: after), earlier).map { $0 / $1 }
   }
 
   private static let centralisedEndsHighest = PaperClaim(
@@ -159,10 +159,10 @@ extension Swarms {
       + beyondChance(comparisons: (Architecture.allCases.count - 1) * experiments.count),
     figures: experiments.map { "figure-\($0.figure)a" }, runs: experiments.map(\.run)
   ) { runs in
-    let ends = try experiments.map { experiment in
+    let ends = experiments.map { experiment in
       let run = runs[experiment.run]
-      return try Architecture.allCases.map {
-        try returns(in: run, variant: $0.variant, over: lastFifth(of: iterations(of: run)))
+      return Architecture.allCases.map {
+        returns(in: run, variant: $0.variant, over: lastFifth(of: iterations(of: run)))
       }
     }
     return finding(
@@ -195,24 +195,28 @@ extension Swarms {
     criterion:
       "the share of iterations after which all agents have one policy, averaged over all figures for each "
       + "number of a trial that all of them have, is above \(percent(almostEvery)), and it fails below, "
-      + "\(beyondChance()); the rounds are the median over a trial's iterations",
+      + "\(beyondChance()); the rounds are the median over those of a trial's iterations that end with one "
+      + "policy, if any does",
     figures: experiments.map { "figure-\($0.figure)d" }, runs: experiments.map(\.run)
   ) { runs in
-    let shares = try experiments.map { try agreement(in: runs[$0.run]) }
-    let rounds = try experiments.flatMap { experiment in
-      try runs[experiment.run].eachTrial(of: consensusRounds, at: { $0 > 0 }) {
-        $0.sorted()[$0.count / 2]
-      }
-    }
+    let shares = experiments.map { agreement(in: runs[$0.run]) }
+    let rounds = experiments.flatMap { roundsToConsensus(in: runs[$0.run]) }
     // Trials with one number have one seed in all figures: together they are one sample.
     let trials = shares.map(\.count).min() ?? 0
     let joined = (0..<trials).map { trial in TrialSpread(of: shares.map { $0[trial] }).mean }
     return finding(
       from: shares,
-      measured:
-        "\(percent(TrialSpread(of: joined).mean)), after \(words(rounds)) rounds",
+      measured: "\(percent(TrialSpread(of: joined).mean)), "
+        + (rounds.isEmpty ? "there was never consensus" : "after \(words(rounds)) rounds"),
       expected: "above \(percent(almostEvery))"
     ) { [.above(joined, almostEvery)] }
+  }
+
+  /// After how many rounds there was one policy, the median over the iterations that ended with one, of
+  /// each trial that had such an iteration.
+  private static func roundsToConsensus(in run: TrialCurves) -> [Double] {
+    run.eachTrial(of: consensusRounds, at: { $0 > 0 }) { $0.sorted()[$0.count / 2] }
+      .filter(\.isFinite)
   }
 
   private static let noIncrease = PaperClaim(
@@ -226,10 +230,10 @@ extension Swarms {
     figures: ["figure-10"], runs: [few]
   ) { runs in
     let run = runs[few]
-    let pairs = try Architecture.allCases.map {
+    let pairs = Architecture.allCases.map {
       (
-        first: try returns(in: run, variant: $0.variant, over: 1...1),
-        last: try returns(
+        first: returns(in: run, variant: $0.variant, over: 1...1),
+        last: returns(
           in: run, variant: $0.variant, over: lastFifth(of: iterations(of: run)))
       )
     }

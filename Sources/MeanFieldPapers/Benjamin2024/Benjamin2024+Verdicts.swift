@@ -52,8 +52,8 @@ extension Swarms {
   /// The mean of a metric over some iterations, of each trial.
   static func means(
     of metric: String, in run: TrialCurves, variant: Int = 1, over iterations: ClosedRange<Int>
-  ) throws -> [Double] {
-    try run.eachTrial(of: metric, variant: variant, at: iterations.contains) {
+  ) -> [Double] {
+    run.eachTrial(of: metric, variant: variant, at: iterations.contains) {
       $0.reduce(0, +) / Double($0.count)
     }
   }
@@ -61,14 +61,14 @@ extension Swarms {
   /// The mean return over some iterations, of each trial.
   static func returns(
     in run: TrialCurves, variant: Int = 1, over iterations: ClosedRange<Int>
-  ) throws -> [Double] {
-    try means(of: regularisedReturn, in: run, variant: variant, over: iterations)
+  ) -> [Double] {
+    means(of: regularisedReturn, in: run, variant: variant, over: iterations)
   }
 
   /// The share of iterations that end with one policy for all, of each trial.
-  static func agreement(in run: TrialCurves, variant: Int = 1) throws -> [Double] {
+  static func agreement(in run: TrialCurves, variant: Int = 1) -> [Double] {
     // Before the first iteration all have the same policy.
-    try run.eachTrial(of: distinctPolicies, variant: variant, at: { $0 > 0 }) { counts in
+    run.eachTrial(of: distinctPolicies, variant: variant, at: { $0 > 0 }) { counts in
       Double(counts.count { $0 == 1 }) / Double(counts.count)
     }
   }

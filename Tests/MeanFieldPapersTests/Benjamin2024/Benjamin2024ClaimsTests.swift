@@ -55,6 +55,21 @@ import Testing
     }
   }
 
+  /// What a run never measured is an answer as any other, and no error: what claims are about does not
+  /// hold then.
+  @Test(arguments: ids)
+  func unmeasured(id: String) throws {
+    let claim = try #require(Self.claims.first { $0.id == id })
+    for name in claim.runs {
+      let variants = try #require(SwarmRuns.curves[name])
+      let verdicts = try variants[0].keys.map { metric in
+        let without = variants.map { metrics in metrics.filter { $0.key != metric } }
+        return try SwarmRuns.finding(id, [name: SwarmRuns.run(name, without)]).holds
+      }
+      #expect(verdicts.contains(false) && !verdicts.contains(nil))
+    }
+  }
+
   /// The words name the thresholds that the checks have.
   @Test func criteria() throws {
     for claim in Self.claims { #expect(claim.criterion.contains("level of 1 %"), "\(claim.id)") }

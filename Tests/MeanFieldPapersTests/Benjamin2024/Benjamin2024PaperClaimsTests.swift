@@ -247,6 +247,21 @@ import Testing
     #expect(finding.measured == .text("90 %, after 30 ± 0 rounds"))
   }
 
+  /// A run in which agents never agree measures no rounds to consensus: the claim fails, and the report
+  /// says so, of all runs and of one.
+  @Test func neverConsensus() throws {
+    let never = Self.allRuns.map { run in
+      var metrics = SwarmRuns.curves[run, default: []]
+      metrics[0]["distinct_policies"] = { $1 == 0 ? 1 : 2 }
+      metrics[0]["consensus_rounds"] = nil
+      return (run, SwarmRuns.run(run, metrics))
+    }
+    let finding = try SwarmRuns.finding("consensus", Dictionary(uniqueKeysWithValues: never))
+    #expect(finding.holds == false && finding.measured == .text("0 %, there was never consensus"))
+    let seldom = try SwarmRuns.finding("consensus", [never[0].0: never[0].1])
+    #expect(seldom.holds == false && seldom.measured == .text("83.3 %, after 40 ± 0.0338 rounds"))
+  }
+
   /// Only trials that all figures have can be averaged over them.
   @Test func consensusOfFewTrials() throws {
     let finding = try Self.consensus(in: ["agree-failures"], trials: 4) { $0 == 4 ? 20 : 0 }
