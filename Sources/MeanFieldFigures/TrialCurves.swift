@@ -85,24 +85,6 @@ public struct TrialCurves: Sendable {
     return TrialSpread(of: values)
   }
 
-  /// The mean over trials of a metric's mean over some iterations.
-  ///
-  /// If a trial diverged, is not at its end or did not measure the metric then, the mean is not a
-  /// number, as with ``last(of:variant:)``.
-  ///
-  /// - Parameters:
-  ///   - metric: Its name.
-  ///   - iterations: After which iterations.
-  ///   - variant: The number of the variant, from 1.
-  public func mean(
-    of metric: String, over iterations: ClosedRange<Int>, variant: Int = 1
-  ) -> TrialSpread {
-    TrialSpread(
-      of: eachTrial(of: metric, variant: variant, at: iterations.contains) {
-        $0.reduce(0, +) / Double($0.count)
-      })
-  }
-
   /// A number of each trial, in their order, made from a metric's measurements at some iterations.
   ///
   /// It is not a number if the trial diverged, is not at its end, did not measure the metric then, or

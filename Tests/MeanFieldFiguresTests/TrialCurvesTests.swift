@@ -83,31 +83,28 @@ import Testing
     #expect(try curves.last(of: "value").mean.isNaN)
   }
 
-  /// By hand: of 2 and 3, and of 2 and 7.
-  @Test func meansOverIterations() {
+  /// By hand, of the measurements that count.
+  @Test func numbersOfTrials() {
     let curves = Self.curves(Self.measured)
-    #expect(curves.mean(of: "value", over: 1...4) == TrialSpread(of: [2.5, 4.5]))
-    #expect(curves.mean(of: "value", over: 0...0) == TrialSpread(of: [1, 3]))
     let numbers = curves.eachTrial(of: "value", at: { $0 != 2 }) { 10 * $0[0] + $0[1] }
     #expect(numbers == [13, 37])
+    #expect(curves.eachTrial(of: "value", at: { $0 > 0 }) { Double($0.count) } == [2, 2])
   }
 
-  /// A trial that diverged, was stopped, did not measure or measured no number has no mean.
-  @Test func trialsWithoutMean() {
+  /// A trial that diverged, was stopped, did not measure or measured no number has none.
+  @Test func trialsWithoutNumbers() {
     for outcome in [TrialOutcome.diverged, nil] {
       let curves = Self.curves(Self.measured, outcomes: [.converged, outcome])
       let numbers = curves.eachTrial(of: "value", at: { $0 > 0 }) { $0[0] }
       #expect(numbers[0] == 2 && numbers[1].isNaN)
-      #expect(curves.mean(of: "value", over: 1...4).mean.isNaN)
     }
-    let curves = Self.curves(Self.measured)
-    #expect(curves.mean(of: "value", over: 1...1).mean.isNaN)
     let holes = Self.curves([("value", 1, [1, .nan, 4]), ("value", 2, [1, 2])])
     let counts = holes.eachTrial(of: "value", at: { $0 > 0 }) { Double($0.count) }
     #expect(counts[0].isNaN && counts[1] == 1)
-    let never = curves.eachTrial(of: "valu", at: { _ in true }) { $0[0] }
+    let last = holes.eachTrial(of: "value", at: { $0 == 4 }) { $0[0] }
+    #expect(last[0] == 4 && last[1].isNaN)
+    let never = holes.eachTrial(of: "valu", at: { _ in true }) { $0[0] }
     #expect(never.count == 2 && never.allSatisfy(\.isNaN))
-    #expect(holes.mean(of: "value", over: 4...4).mean.isNaN)
   }
 
   @Test func missingMetric() throws {
