@@ -87,15 +87,24 @@ extension Swarms {
         networked population had in the end.
         """, runs: [experiment.run]
     ) { runs in
-      try runs[experiment.run].film(
-        title: "A swarm, before and after learning", subtitle: experiment.task, agents: filmed,
-        moves: moves)
+      let run = runs[experiment.run]
+      return try run.film(
+        title: "A swarm, before and after learning", subtitle: experiment.task,
+        agents: try agents(in: run), moves: moves)
     }
   }
 
-  /// How many agents are filmed, and for how many time steps: they walk nearly at random until they
-  /// come to where they stay.
-  private static let (filmed, moves) = (200, 200)
+  /// For how many time steps agents are filmed: they walk nearly at random until they come to where they
+  /// stay.
+  private static let moves = 200
+
+  /// How many agents a run's game has, on which their rewards depend.
+  private static func agents(in run: TrialCurves) throws(UserError) -> Int {
+    guard let agents = Int(run.run.description.game.settings["agents"] ?? "") else {
+      throw UserError(.data, "the run's game names no number of agents")
+    }
+    return agents
+  }
 
   private static func caption(of experiment: Experiment, _ panel: Panel) -> String {
     let open =

@@ -34,6 +34,29 @@ import Testing
     #expect(divergences[0].x.first == 0 && divergences[1].y.last == 1)
   }
 
+  /// As many agents are seen as learned: rewards depend on their number.
+  @Test(arguments: [
+    ("film-agree", "agree-failures", 200), ("film-diffuse", "diffuse-failures", 200),
+    ("film-cluster", "cluster-failures", 50),
+  ])
+  func filmedAgents(name: String, run: String, agents: Int) throws {
+    let folder = ReproductionFolder()
+    let made = try #require(Paper.benjamin2024.runs.first { $0.name == run })
+    var description = try made.description(in: .quick)
+    (description.iterations, description.sweep) = (1, [])
+    for setting in ["looks": "30", "rounds": "1", "deviation-every": "0"] {
+      description.algorithm.settings[setting.key] = setting.value
+    }
+    let runner = try Runner.begin(
+      description, base: nil, folder: folder.url, threads: 1, stop: StopRequest(),
+      report: { _ in })
+    #expect(try runner.run() == .finished)
+    let runs = ReproducedRuns([run: try TrialCurves(of: try RunStore.open(folder.url))])
+    let figure = try #require(Self.figures.first { $0.name == name })
+    let film = try #require(try figure.picture(runs) as? AgentFilm)
+    #expect(film.plays.agentCount == agents && film.plays.moments == 201)
+  }
+
   /// A number at an iteration is of the policies that it began with or of those it ended with.
   @Test func whosePolicies() {
     let began = "of the policies with which iteration k began"
