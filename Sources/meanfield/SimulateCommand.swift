@@ -22,7 +22,8 @@ struct SimulateCommand: ParsableCommand {
 
       --out keeps the result in a folder, and where the game has a map and the agents
       are 300 at most a picture in which they move: agents.svg, at random and by the
-      policy, for as many steps as keep it small (140 of 300 agents, 211 of 200).
+      policy, for as many moves as keep it small (144 of 300 agents, 211 of 200, 1,000 at
+      the most).
       """)
 
   @Argument(
@@ -135,7 +136,8 @@ struct SimulateCommand: ParsableCommand {
       let picture = try folder.draw(film, named: "agents")
       if !output.json {
         let part =
-          result.steps > film.plays.moments ? ", the first \(film.plays.moments) steps" : ""
+          result.steps > film.plays.moments
+          ? ", the first \(counted(film.plays.moments)) steps" : ""
         try printLine("Picture: \(picture.vector.relativePath)\(part)")
       }
     case .none(let reason):

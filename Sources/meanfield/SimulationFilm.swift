@@ -25,7 +25,9 @@ enum SimulationFilm {
       self = .none("\(named.name) has no map")
       return
     }
-    self = .film(
-      AgentFilm(title: "\(named.name) with \(agents) agent\(agents == 1 ? "" : "s")", plays: plays))
+    let title = "\(named.name) with \(agents) agent\(agents == 1 ? "" : "s")"
+    let part =
+      moves < steps - 1 ? "the first \(counted(moves + 1)) of \(counted(steps)) steps" : nil
+    self = .film(AgentFilm(title: title, subtitle: part, plays: plays))
   }
 }

@@ -45,6 +45,18 @@ import Testing
     #expect((object["distance"] as? [Double])?.allSatisfy { $0 < 1e-6 } == true)
   }
 
+  /// A film of many steps shows the first ones, and says so.
+  @Test func longGame() throws {
+    let program = try Program()
+    let outcome = try program(
+      run: "simulate", "swarm", "--policy", "uniform", "--agents", "2", "--steps", "2000",
+      "--episodes", "1", "--out", "kept")
+    #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")
+    #expect(outcome.output.contains("Picture: kept/agents.svg, the first 1,001 steps"))
+    let film = try String(contentsOf: program("kept/agents.svg"), encoding: .utf8)
+    #expect(film.contains("the first 1,001 of 2,000 steps"))
+  }
+
   /// What `--out` leaves: the result and, of few agents on a map, a picture in which they move.
   @Test(arguments: [
     (["crowd-modelling-2d", "--set", "size=5", "--set", "steps=4", "--agents", "9"], true),

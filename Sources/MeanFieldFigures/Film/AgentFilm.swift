@@ -8,13 +8,18 @@ public import MeanFieldRuns
 public struct AgentFilm: Picture, Equatable {
   /// The most agents of a film that stays small.
   public static let agentLimit = 300
-  /// The most places, of all agents at all moments in all panels, of such a film: some 550 kB if agents
-  /// go from cell to cell, and twice that if all jump.
-  private static let placeLimit = 85_000
+  /// The most moves of any film, which takes a minute then; of many more neighbouring moments would not
+  /// be told apart, shares of the film being written with four decimals.
+  public static let longest = 1000
+  /// The most places, of all agents at all moments in all panels, of a film that stays small: some 600 kB
+  /// with the time line if agents go from cell to cell, and twice that if some jump, as on a torus.
+  private static let placeLimit = 93_000
+  /// What the time line takes for a moment, some 240 bytes, in places of 6 to 7 bytes.
+  private static let placesOfTime = 37
 
   /// The most moves that so many agents make in a film that stays small.
   public static func moveLimit(agents: Int, panels: Int = 2) -> Int {
-    placeLimit / max(1, agents * panels) - 1
+    min(longest, placeLimit / (max(1, agents * panels) + placesOfTime) - 1)
   }
 
   /// What is seen, in a few words.
@@ -32,7 +37,10 @@ public struct AgentFilm: Picture, Equatable {
   ///   - title: What is seen, in a few words.
   ///   - subtitle: The setting.
   ///   - plays: Who is where when.
+  /// - Precondition: They have ``longest`` moves at most.
   public init(title: String, subtitle: String? = nil, plays: AgentPlays) {
+    precondition(
+      plays.moments <= Self.longest + 1, "\(plays.moments) moments, more than are told apart")
     self.title = title
     self.subtitle = subtitle
     self.plays = plays

@@ -117,23 +117,54 @@ import Testing
     #expect(drawn.contents.contains("1 agent"))
   }
 
-  /// As large as films may get, with everybody moving at every step, on maps of one digit and of two.
-  @Test(arguments: [(8, 600_000), (20, 800_000)])
-  func largestFilmIsSmall(size: Int, limit: Int) throws {
-    let agents = AgentFilm.agentLimit
+  /// The longest film of so many agents on a map of one digit or of two, who move at every step: from
+  /// cell to cell, or now and then, each in its turn, from one edge to the other.
+  private static func longest(agents: Int, size: Int, someJump: Bool) -> AgentFilm {
     let cells = (0...AgentFilm.moveLimit(agents: agents)).flatMap { time in
-      (0..<agents).map { size * size - 1 - ($0 % 8) * size - time % 2 }
+      (0..<agents).map { agent in
+        let place = someJump ? (time + agent) % size : size - 1 - time % 2
+        return (size - 1 - agent % 8) * size + place
+      }
     }
-    let film = AgentFilm(
+    return AgentFilm(
       title: "large",
       plays: AgentPlays(
         map: .init(
           rows: size, columns: size, isWall: Array(repeating: false, count: size * size)),
         populations: [.init(name: "agents", agents: agents)],
         plays: [.init("before", cells: cells), .init("after", cells: cells)]))
+  }
+
+  /// Films that play for long stay small, be it by many agents or by many moments.
+  @Test(arguments: [
+    (1, 8, 300_000), (10, 8, 400_000), (300, 8, 600_000), (1, 20, 300_000), (10, 20, 500_000),
+    (300, 20, 800_000),
+  ])
+  func longestFilmIsSmall(agents: Int, size: Int, limit: Int) throws {
+    let film = Self.longest(agents: agents, size: size, someJump: false)
     guard case .vector(let svg) = film.rendering(named: "film") else { throw NotAnSVG() }
     #expect(svg.utf8.count < limit)
     #expect(try DrawnXML(svg).agents.count == 2 * agents)
+  }
+
+  /// However long a film is, its moments are told apart: each animation's times grow, but for jumps, which
+  /// take none.
+  @Test(arguments: [1, 10, 300], [false, true])
+  func momentsAreToldApart(agents: Int, someJump: Bool) throws {
+    let film = Self.longest(agents: agents, size: 8, someJump: someJump)
+    let jumps = (1..<film.plays.moments).filter { $0 % 8 == 0 }.count
+    let animations = try Self.svg(film).elements.filter { $0.attributes["keyTimes"] != nil }
+    #expect(animations.count == film.plays.moments + 1 + (someJump ? 2 * agents : 0))
+    for animation in animations {
+      let times = try #require(animation.attributes["keyTimes"]).split(separator: ";").map {
+        try #require(Double($0))
+      }
+      #expect(times.first == 0 && (times.last ?? 2) <= 1)
+      let equal = zip(times, times.dropFirst()).filter { $0 >= $1 }
+      #expect(equal.allSatisfy { $0 == $1 })
+      let isJumping = animation.name == "animateTransform"
+      #expect(isJumping ? abs(equal.count - jumps) <= 1 : equal.isEmpty)
+    }
   }
 
   /// It needs no gnuplot, and is the same every time.
@@ -158,6 +189,7 @@ import Testing
     let curves = TrialCurves(run, metrics: [], name: "made")
     for (agents, moves, hint) in [
       (301, 10, "300 agents are the most"), (200, 212, "and here 211 moves"),
+      (1, 1001, "and here 1000 moves"),
       (10, 10, "the run made is in no folder"),
     ] {
       let error = #expect(throws: UserError.self) {
