@@ -155,7 +155,7 @@ extension Swarms {
     criterion:
       "over the last fifth of all iterations in each figure no other's return is higher by "
       + "\(percent(smallLead)) of the centralised one's; it fails if in any figure another's is higher at "
-      + "all, and between them the runs do not tell; "
+      + "all, and between them the runs do not tell; all of it "
       + beyondChance(comparisons: (Architecture.allCases.count - 1) * experiments.count),
     figures: experiments.map { "figure-\($0.figure)a" }, runs: experiments.map(\.run)
   ) { runs in
@@ -226,7 +226,8 @@ extension Swarms {
     criterion:
       "for each architecture the return over the last fifth of 300 iterations is less than "
       + "\(percent(smallLead)) higher than that of the first iteration; it fails if any is higher at all, and "
-      + "between them the runs do not tell; \(beyondChance(comparisons: Architecture.allCases.count))",
+      + "between them the runs do not tell; all of it "
+      + beyondChance(comparisons: Architecture.allCases.count),
     figures: ["figure-10"], runs: [few]
   ) { runs in
     let run = runs[few]
