@@ -64,8 +64,12 @@ import Testing
     // The farthest of 40 agents on a ring are 20 links apart.
     #expect(metrics["consensus_rounds"]?["mean"] as? Double == 20)
     #expect(metrics["distinct_policies"]?["mean"] as? Double == 1)
-    let exploitability = try #require(metrics["exploitability"]?["mean"] as? Double)
-    // That of the uniform policy is 0.5516.
-    #expect(exploitability < 0.55)
+    // Who learns nothing stays at the uniform policy, which has 0.5516; with seeds 1 to 3 four iterations
+    // come to 0.5109 to 0.5113 on the ring, and to 0.5080 to 0.5096 alone. Half of that way is asked for.
+    for variant in variants {
+      let metrics = try #require(variant["metrics"] as? [String: [String: Any]])
+      let exploitability = try #require(metrics["exploitability"]?["mean"] as? Double)
+      #expect(exploitability < 0.53)
+    }
   }
 }

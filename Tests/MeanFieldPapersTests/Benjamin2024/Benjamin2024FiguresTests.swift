@@ -56,16 +56,4 @@ import Testing
     let film = try #require(try figure.picture(runs) as? AgentFilm)
     #expect(film.plays.agentCount == agents && film.plays.moments == 201)
   }
-
-  /// A number at an iteration is of the policies that it began with or of those it ended with.
-  @Test func whosePolicies() {
-    let began = "of the policies with which iteration k began"
-    let ended = "of the policies with which iteration k ended"
-    for figure in Self.figures where !figure.name.hasPrefix("film") {
-      let isReturn =
-        !["b", "c", "d"].contains(figure.name.last) || figure.name.hasPrefix("figure-9")
-      #expect(figure.caption.contains(isReturn ? began : ended), "\(figure.name)")
-      #expect(!figure.caption.contains(isReturn ? ended : began), "\(figure.name)")
-    }
-  }
 }
