@@ -99,10 +99,10 @@ enum Swarms {
     run(few, PackageResources.cluster_few_yaml, laptop: 4),
     run(replays, PackageResources.agree_replays_yaml, keepingReplay: true),
     run(fromZero, PackageResources.agree_from_zero_yaml, laptop: 4),
-    run(loss, PackageResources.agree_loss_yaml, laptop: 4),
+    run(loss, PackageResources.agree_loss_yaml),
     run(delay, PackageResources.agree_delay_yaml, laptop: 4),
-    run(faulty, PackageResources.agree_faulty_yaml, laptop: 4),
-    run(told, PackageResources.agree_told_yaml, laptop: 4),
+    run(faulty, PackageResources.agree_faulty_yaml),
+    run(told, PackageResources.agree_told_yaml),
     run(leaving, PackageResources.agree_leaving_yaml, laptop: 4),
   ]
 

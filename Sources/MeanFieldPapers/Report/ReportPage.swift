@@ -43,8 +43,8 @@ struct ReportPage {
         .element("h1", [:], [Markup(plan.paper.title)]),
         .element("p", ["class": "source"], ["\(plan.paper.authors). \(plan.paper.venue)"]),
         .element(
-          "p", ["class": report.holds ? "verdict holds" : "verdict fails"],
-          [mark(report.holds ? .holds : .fails), Markup(sentence(report.verdict))]),
+          "p", ["class": "verdict \(styleClass(of: report.status))"],
+          [mark(report.status), Markup(sentence(report.verdict))]),
         .element("dl", ["class": "facts"], facts.flatMap(fact)),
         .element(
           "nav", ["aria-label": "On this page"],

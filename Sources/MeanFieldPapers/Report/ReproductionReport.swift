@@ -105,6 +105,11 @@ public struct ReproductionReport: Sendable, Encodable {
   /// Whether nothing failed.
   public var holds: Bool { claims.allSatisfy { $0.status != .fails } }
 
+  /// What is told of all claims together: that one fails, that all hold, or neither.
+  var status: Claim.Status {
+    holds ? (claims.contains { $0.status == .notTold } ? .notTold : .holds) : .fails
+  }
+
   /// The names of its files in the reproduction's folder.
   public static let (fileName, pageName) = ("report.json", "index.html")
 

@@ -102,6 +102,7 @@ import Testing
     let report = ReproductionReport(
       plan, findings: findings, files: [], runs: [], in: URL(filePath: "folder"))
     #expect(report.verdict == verdict && report.holds == isFine)
+    #expect(report.status == (isFine ? signs.contains("?") ? .notTold : .holds : .fails))
   }
 }
 
