@@ -2,7 +2,8 @@ public import Foundation
 public import MeanFieldRuns
 
 /// Draws everything a run has to show, from its database alone: the exploitability over the
-/// iterations, and the final policy's population at four moments with N agents beside it.
+/// iterations, and what agents earned if they learned together, and the final policy's population at four
+/// moments with N agents beside it.
 ///
 /// - Parameters:
 ///   - store: The run's database.
@@ -19,7 +20,17 @@ public func drawPictures(
   let curves = try TrialCurves(of: store)
   let run = curves.run
   var pictures: [(name: String, picture: any Picture)] = []
-  if let chart = try exploitabilityChart(of: curves) {
+  let metrics = LeadingMetrics { metric in
+    run.variants.allSatisfy { curves.has(metric, variant: $0.id) }
+  }
+  if let metric = metrics.meanReturn,
+    let chart = try chart(of: metric, title: "Return", curves)
+  {
+    pictures.append(("return", chart))
+  }
+  if let chart = try chart(
+    of: metrics.exploitability, title: "Exploitability", isLogarithmic: true, curves)
+  {
     pictures.append(("exploitability", chart))
   }
   for variant in run.variants {
@@ -59,10 +70,11 @@ public func drawPictures(
   return files
 }
 
-/// The exploitability over the iterations: a curve a variant, with a band over trials.
-private func exploitabilityChart(of curves: TrialCurves) throws -> LineChart? {
+/// A metric over the iterations: a curve a variant, with a band over trials.
+private func chart(
+  of metric: String, title: String, isLogarithmic: Bool = false, _ curves: TrialCurves
+) throws -> LineChart? {
   let run = curves.run
-  let metric = "exploitability"
   let series = try run.variants.filter { curves.has(metric, variant: $0.id) }.map { variant in
     try curves.series(
       variant.label.isEmpty ? run.description.algorithm.name : variant.label, of: metric,
@@ -70,10 +82,12 @@ private func exploitabilityChart(of curves: TrialCurves) throws -> LineChart? {
   }
   guard !series.isEmpty else { return nil }
   return LineChart(
-    title: "Exploitability: \(run.description.name)",
+    title: "\(title): \(run.description.name)",
     subtitle: run.description.trials > 1
       ? "mean ± standard deviation of \(run.description.trials) trials" : nil,
-    x: Axis("iteration", isCount: true), y: Axis(metric, scale: scale(of: series)),
+    x: Axis("iteration", isCount: true),
+    y: Axis(
+      metric.replacing("_", with: " "), scale: isLogarithmic ? scale(of: series) : .linear),
     series: series)
 }
 

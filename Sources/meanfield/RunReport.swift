@@ -65,7 +65,12 @@ struct RunReport {
     var headings: [(String, TextTable.Alignment)] = [(heading, .left), ("mean", .right)]
     if summary.trials > 1 { headings.append(("± std over \(summary.trials) trials", .right)) }
     var table = TextTable(headings)
-    for (name, metric) in point.metrics.sorted(by: { $0.key < $1.key }) {
+    let leading = LeadingMetrics { point.metrics[$0] != nil }
+    let first = leading.meanReturn.map { [$0, leading.exploitability] } ?? []
+    let others = point.metrics.keys.filter { !first.contains($0) }.sorted()
+    for (name, metric) in (first + others).compactMap({ name in
+      point.metrics[name].map { (name, $0) }
+    }) {
       // The sum over populations says nothing new of a single one, and what was tried last says
       // nothing of where the run ended.
       let isSingle = !point.metrics.keys.contains { $0.hasPrefix("value of") }
@@ -125,20 +130,25 @@ struct RunReport {
   }
 
   private func printVariants() throws {
-    var headings: [(String, TextTable.Alignment)] = [
-      ("variant", .left), ("iterations", .right), ("exploitability", .right),
-    ]
-    if summary.trials > 1 { headings.append(("± std over \(summary.trials) trials", .right)) }
+    let leading = LeadingMetrics { metric in summary.points.allSatisfy { $0.metrics[metric] != nil }
+    }
+    let metrics = [leading.meanReturn, leading.exploitability].compactMap(\.self)
+    var headings: [(String, TextTable.Alignment)] = [("variant", .left), ("iterations", .right)]
+    for metric in metrics {
+      headings.append((metric, .right))
+      if summary.trials > 1 { headings.append(("± std over \(summary.trials) trials", .right)) }
+    }
     let agents = summary.points.first?.agents.map(\.n) ?? []
     for count in agents { headings.append(("return of \(counted(count)) agents", .right)) }
     var table = TextTable(headings)
     for point in summary.points {
-      let metric = point.metrics["exploitability"]
       var cells = [
         point.label.isEmpty ? "–" : point.label, point.iterations.first.map(String.init) ?? "–",
-        point.text(of: "exploitability"),
       ]
-      if summary.trials > 1 { cells.append(metric?.std.map(decimal) ?? "–") }
+      for metric in metrics {
+        cells.append(point.text(of: metric))
+        if summary.trials > 1 { cells.append(point.metrics[metric]?.std.map(decimal) ?? "–") }
+      }
       for count in agents {
         cells.append(
           point.agents.first { $0.n == count }.map { decimal($0.return.mean) } ?? "–")

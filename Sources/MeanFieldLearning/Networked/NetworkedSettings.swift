@@ -155,6 +155,12 @@ struct NetworkedSettings: Sendable {
     joining = Move(count: values.integer("joining"), iteration: values.integer("join-at"))
     newcomersTell = values.text("newcomers") == "told"
     leaving = Move(count: values.integer("leaving"), iteration: values.integer("leave-at"))
+    let present = agentCount + (joining.iteration <= leaving.iteration ? joining.count : 0)
+    guard leaving.count < present else {
+      throw ParameterError(
+        key: "leaving", value: "\(leaving.count)",
+        problem: .conflict("there are \(present) agents then, of whom one has to stay"))
+    }
     graph =
       architecture == .networked
       ? try Self.graph(values, for: game) : RandomGraph(linkProbability: 0)
@@ -228,6 +234,11 @@ struct NetworkedSettings: Sendable {
     case .edges: return EdgeGraph(links: try links(values, for: game))
     case .empty: return RandomGraph(linkProbability: 0)
     case .radius, nil:
+      guard values.table("edges") == nil else {
+        throw ParameterError(
+          key: "network", value: "radius",
+          problem: .conflict("it has no use for edges; set network=edges, or leave that out"))
+      }
       guard let grid = game.space.grid else {
         throw ParameterError(
           key: "network", value: "radius",

@@ -26,8 +26,8 @@ public struct RunProgress: Sendable {
   public let done: Int
   /// How many there are to do.
   public let total: Int
-  /// The exploitability measured last.
-  public let exploitability: Double?
+  /// What was measured last of what the algorithm drives to zero, or nil before that.
+  public let objective: (name: String, value: Double)?
 }
 
 /// A wish to stop, which a run heeds at its next iteration after saving its state.
@@ -49,6 +49,6 @@ extension RunProgress {
   public init(_ phase: Phase, done: Int, total: Int) {
     self.init(
       variant: "", trial: 1, trialCount: 1, finishedTrials: 0, phase: phase, done: done,
-      total: total, exploitability: nil)
+      total: total, objective: nil)
   }
 }

@@ -134,12 +134,12 @@ public struct Runner: Sendable {
             seed: trial.seed,
             policyFile: RunStore.policyFile(of: trial, isOnlyOne: isSingle),
             team: team, stop: stop, saveInterval: saveInterval)
-          let isDone = try work.run { phase, done, total, exploitability in
+          let isDone = try work.run { phase, done, total, objective in
             report(
               RunProgress(
                 variant: label, trial: trial.number, trialCount: run.trials.count,
                 finishedTrials: finished.load(ordering: .relaxed), phase: phase, done: done,
-                total: total, exploitability: exploitability))
+                total: total, objective: objective.map { ($0.name, $0.value) }))
           }
           if isDone { finished.add(1, ordering: .relaxed) }
         } catch let error as Divergence {

@@ -13,7 +13,7 @@ struct Divergence: Error {
 /// This is the one driver of all algorithms.
 struct TrialWork {
   /// Called with what the trial is at, how far, of how much, and the last exploitability.
-  typealias Report = (RunProgress.Phase, Int, Int, Double?) -> Void
+  typealias Report = (RunProgress.Phase, Int, Int, TrialRecord.Measurement?) -> Void
 
   private let description: RunDescription
   private let record: TrialRecord
@@ -127,8 +127,10 @@ struct TrialWork {
           policyFigures.measure(
             $0, in: game, temperature: algorithm.temperature, team: team)
         }
-        pending += (ofAgents ?? []).map {
-          .init(iteration: iteration, name: $0.name, value: $0.value)
+        for figure in ofAgents ?? [] {
+          pending.append(.init(iteration: iteration, name: figure.name, value: figure.value))
+          // What all of them do tells more than the first agent's policy.
+          if figure.name == LeadingMetrics.ofAgents, let last = pending.last { aim = last }
         }
         let measures = algorithm.measures(in: &process)
         for measure in measures {
@@ -171,7 +173,7 @@ struct TrialWork {
         saveInterval = max(self.saveInterval, (lastSave - now) * 20)
       }
       if outcome != nil || isStopping || now - lastReport > .milliseconds(50) {
-        report(.iterating, iteration, limit, objective?.value)
+        report(.iterating, iteration, limit, objective)
         lastReport = now
       }
       if outcome == .diverged { throw try divergence() }

@@ -183,7 +183,7 @@ public final class RunStore: Sendable {
       let isOurs = { (name: String) in
         [fileName, fileName + "-journal", "policy.npy", policyFolderName, RunInputs.folderName]
           .contains(name) || Draft.isDraft(name)
-          || ["exploitability", "population", "distance"].contains { name.hasPrefix($0) }
+          || ["exploitability", "return", "population", "distance"].contains { name.hasPrefix($0) }
             && ["svg", "png", "csv", "gnuplot"].contains { name.hasSuffix("." + $0) }
       }
       for name in try files.contentsOfDirectory(atPath: folder.path) where isOurs(name) {

@@ -163,10 +163,16 @@ public struct RunSummary: Sendable, Encodable {
     points = try stored.variants.map { variant in
       let trials = stored.trials.filter { $0.variant == variant.id }
       let measured = Dictionary(grouping: metrics.filter { $0.variant == variant.id }, by: \.name)
-      let last = measured.mapValues { rows in
-        let lastOfTrial = Dictionary(rows.map { ($0.trial, $0) }) { $1 }
-        return trials.map { lastOfTrial[$0.number] }
+      // What was not measured where a trial stands says nothing of it.
+      let ends = measured.values.joined().reduce(into: [:]) { ends, row in
+        ends[row.trial] = max(ends[row.trial, default: 0], row.iteration)
       }
+      let last = measured.mapValues { rows in
+        let lastOfTrial = Dictionary(
+          rows.filter { $0.iteration == ends[$0.trial] }.map { ($0.trial, $0) }
+        ) { $1 }
+        return trials.map { lastOfTrial[$0.number] }
+      }.filter { $0.value.contains { $0 != nil } }
       return Variant(
         label: variant.label,
         parameters: try RunStore.translatingErrors(store.folder) {

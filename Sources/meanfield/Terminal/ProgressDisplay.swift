@@ -66,9 +66,6 @@ final class ProgressDisplay: Sendable {
     case .iterating:
       let share = (Double(progress.finishedTrials) + ongoing) / Double(progress.trialCount)
       parts.append(bar(progress.trialCount == 1 ? ongoing : min(1, share)))
-      if let exploitability = progress.exploitability {
-        parts.append("exploitability " + String(format: "%.4g", exploitability))
-      }
       parts.append("iteration \(progress.done)/\(progress.total)")
       if progress.trialCount > 1 {
         parts.append("trial \(progress.finishedTrials + 1)/\(progress.trialCount)")
@@ -78,7 +75,10 @@ final class ProgressDisplay: Sendable {
         let rate = Double(done) / elapsed
         let open = progress.total * (progress.trialCount - progress.finishedTrials) - progress.done
         parts.append("\(duration(max(0, Double(open) / rate))) left")
-        parts.append("\(format(rate: rate))/s")
+        parts.append(rate < 0.1 ? "\(duration(1 / rate)) each" : "\(format(rate: rate))/s")
+      }
+      if let (name, value) = progress.objective {
+        parts.append(name.replacing("_", with: " ") + String(format: " %.4g", value))
       }
     case .simulating(let agents):
       parts = [

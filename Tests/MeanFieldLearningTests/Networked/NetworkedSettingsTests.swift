@@ -42,6 +42,12 @@ private struct Refusal: Sendable, CustomTestStringConvertible {
         ["temperature": "0", "entropy-floor": "0.5"],
         "entropy-floor: 0.5: without a temperature the entropy has no weight, and no floor"),
       Refusal(
+        ["agents": "40", "joining": "10", "join-at": "5", "leaving": "40", "leave-at": "4"],
+        "leaving: 40: there are 40 agents then, of whom one has to stay"),
+      Refusal(
+        ["agents": "40", "joining": "10", "join-at": "5", "leaving": "50", "leave-at": "5"],
+        "leaving: 50: there are 50 agents then, of whom one has to stay"),
+      Refusal(
         ["faulty": "0.1", "architecture": "centralised"],
         "faulty: 0.1: with architecture=centralised all do as one agent says that is not among them; "
           + "set architecture=networked or independent"),
@@ -120,6 +126,13 @@ private struct Refusal: Sendable, CustomTestStringConvertible {
             key: "edges", entry: entry,
             reason: "\(text) is no agent: they are numbered from 0 to 5"))
     }
+    let unused = #expect(throws: ParameterError.self) {
+      try Self.settings(
+        ["edges": "links.csv"], edges: NumericTable(shape: [2, 2], values: [0, 1, 2, 3]))
+    }
+    #expect(
+      unused?.description
+        == "network: radius: it has no use for edges; set network=edges, or leave that out")
     let graph = try Self.settings(
       settings, edges: NumericTable(shape: [2, 2], values: [0, 1, 5, 4])
     ).graph

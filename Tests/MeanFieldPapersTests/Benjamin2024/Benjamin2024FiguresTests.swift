@@ -44,7 +44,7 @@ import Testing
     let made = try #require(Paper.benjamin2024.runs.first { $0.name == run })
     var description = try made.description(in: .quick)
     (description.iterations, description.sweep) = (1, [])
-    for setting in ["looks": "30", "rounds": "1", "deviation-every": "0"] {
+    for setting in ["transitions": "30", "rounds": "1", "deviation-every": "0"] {
       description.algorithm.settings[setting.key] = setting.value
     }
     let runner = try Runner.begin(

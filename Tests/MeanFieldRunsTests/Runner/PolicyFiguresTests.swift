@@ -142,4 +142,29 @@ import Testing
         == [[0, 6], [2, 4], [4, 7], [6, 7]])
     #expect(metrics.filter { $0.name == "stationary_value" }.count == 4)
   }
+
+  @Test("what all agents do is what a run shows first, and what was not measured last it does not")
+  func summary() throws {
+    let description = RunDescription(
+      game: Selection("swarm", ["size": "3"]),
+      algorithm: Selection(
+        "networked-learning",
+        [
+          "agents": "6", "transitions": "20", "spacing": "2", "warm-up": "2", "replay": "exact",
+          "rounds": "3", "deviation-every": "2",
+        ]), iterations: 3, seed: 5, evaluation: .init(every: 1))
+    let folder = try RunFolder()
+    _ = try folder.finish(description, in: "run")
+    let store = try RunStore.open(folder("run"))
+    #expect(try store.metrics().contains { $0.name == "approximate_exploitability" })
+    let point = try #require(try RunSummary(of: store).points.first)
+    #expect(point.metrics["approximate_exploitability"] == nil)
+    #expect(point.iterations == [3] && point.metrics["policy_divergence"] != nil)
+    #expect(point.objective == "stationary_regularised_exploitability")
+    let leading = LeadingMetrics { point.metrics[$0] != nil }
+    #expect(leading.exploitability == point.objective)
+    #expect(leading.meanReturn == "regularised_return")
+    let others = LeadingMetrics { ["exploitability", "value"].contains($0) }
+    #expect(others.exploitability == "exploitability" && others.meanReturn == nil)
+  }
 }
