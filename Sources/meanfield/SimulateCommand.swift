@@ -118,7 +118,7 @@ struct SimulateCommand: ParsableCommand {
       elapsed: .init(
         wallSeconds: (ContinuousClock.now - start) / .seconds(1),
         cpuSeconds: Runner.processorSeconds))
-    if output.json { try printJSON(result) } else { try print(result) }
+    if output.json { try printJSON(result) } else { try print(result, of: game.horizon) }
     if let folder {
       let film = SimulationFilm(of: policy, in: named, agents: agents, steps: steps, seed: seed)
       try keep(result, film, in: folder)
@@ -170,7 +170,7 @@ struct SimulateCommand: ParsableCommand {
       advice: "; use --as counts, which costs the same for any number of agents")
   }
 
-  private func print(_ result: SimulationJSON) throws {
+  private func print(_ result: SimulationJSON, of horizon: Horizon) throws {
     try printLine(
       "\(result.game): \(counted(result.agents)) agents (as \(result.as)), \(result.steps) steps, "
         + "\(result.episodes) episode\(result.episodes == 1 ? "" : "s")")
@@ -179,6 +179,10 @@ struct SimulateCommand: ParsableCommand {
       interval = "95 % interval \(decimal(low)) to \(decimal(high))"
     }
     try printLine("return \(decimal(result.return.mean)), \(interval)")
+    if case .discounted = horizon {
+      try printLine(
+        "They begin in the initial distribution: what they earn before they come to rest counts.")
+    }
     try printLine()
     var table = TextTable([("step", .right), ("distance from the mean field", .right)])
     for step in shownSteps(result.distance.count) {
