@@ -26,7 +26,7 @@ extension Swarms {
       criterion:
         "the return, averaged over all iterations, differs by less than \(percent(same)) from that of the "
         + "trial of the paper's replay with the same seed, and it fails if it differs by more, "
-        + "\(beyondChance(comparisons: 2)); between them the runs do not tell",
+        + "\(beyondChance(comparisons: 2)); between them it is inconclusive",
       figures: ["figure-7"], runs: [replays], isFromPaper: false
     ) { runs in
       let (run, all) = (runs[replays], iterations(of: runs[replays]))

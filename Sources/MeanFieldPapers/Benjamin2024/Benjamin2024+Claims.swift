@@ -47,7 +47,7 @@ extension Swarms {
     figures: ["figure-3a"], runs: ["agree-growth"]
   ) { runs in
     let run = runs["agree-growth"]
-    guard let before = before(joiningIn: run) else { return untold("networked above independent") }
+    guard let before = before(joiningIn: run) else { return inconclusive("networked above independent") }
     return networkedLeads([.independent], in: run, over: before)
   }
 
@@ -86,7 +86,7 @@ extension Swarms {
       let expected = "more, then; networked below \(percent(muchSmaller)) of that"
       // Policies of those who join are far from others' whatever was learned before.
       let phase = experiment.growth == nil ? iterations(of: run) : before(joiningIn: run)
-      guard let phase, phase.count > 1 else { return untold(expected) }
+      guard let phase, phase.count > 1 else { return inconclusive(expected) }
       func mean(_ architecture: Architecture, _ over: ClosedRange<Int>) -> [Double] {
         means(of: divergence, in: run, variant: architecture.variant, over: over)
       }
@@ -128,7 +128,7 @@ extension Swarms {
       let networked = shareKept(in: networkedRun, variant: Architecture.networked.variant)
       let independent = shareKept(in: run, variant: Architecture.independent.variant)
       let expected = "networked above independent"
-      guard let networked, let independent else { return untold(expected) }
+      guard let networked, let independent else { return inconclusive(expected) }
       return finding(
         from: [networked, independent],
         measured: "\(words(networked)) against \(words(independent)) of the return before",
@@ -155,7 +155,7 @@ extension Swarms {
     criterion:
       "over the last fifth of all iterations in each figure no other's return is higher by "
       + "\(percent(smallLead)) of the centralised one's; it fails if in any figure another's is higher at "
-      + "all, and between them the runs do not tell; all of it "
+      + "all, and between them it is inconclusive; all of it "
       + beyondChance(comparisons: (Architecture.allCases.count - 1) * experiments.count),
     figures: experiments.map { "figure-\($0.figure)a" }, runs: experiments.map(\.run)
   ) { runs in
@@ -226,7 +226,7 @@ extension Swarms {
     criterion:
       "for each architecture the return over the last fifth of 300 iterations is less than "
       + "\(percent(smallLead)) higher than that of the first iteration; it fails if any is higher at all, and "
-      + "between them the runs do not tell; all of it "
+      + "between them it is inconclusive; all of it "
       + beyondChance(comparisons: Architecture.allCases.count),
     figures: ["figure-10"], runs: [few]
   ) { runs in

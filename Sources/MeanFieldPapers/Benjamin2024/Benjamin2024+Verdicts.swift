@@ -16,13 +16,13 @@ extension Swarms {
 
   /// What makes a claim fail that something is higher.
   static let leadFails =
-    "; it fails if the lead is less than \(percent(smallLead)) of the other, and between them the runs "
-    + "do not tell"
+    "; it fails if the lead is less than \(percent(smallLead)) of the other, and between them it is "
+    + "inconclusive"
 
   // MARK: - Verdicts
 
   /// What comes of a claim: it does not hold if a trial diverged, is unfinished or measured no number,
-  /// and too few trials do not tell.
+  /// and with too few trials it is inconclusive.
   ///
   /// - Parameters:
   ///   - samples: All numbers that it is about, each of one trial.
@@ -43,7 +43,7 @@ extension Swarms {
   }
 
   /// What comes of a claim about iterations that a run does not have.
-  static func untold(_ expected: String) -> Finding {
+  static func inconclusive(_ expected: String) -> Finding {
     Finding(measured: .text("no such iterations"), expected: .text(expected), holds: nil)
   }
 

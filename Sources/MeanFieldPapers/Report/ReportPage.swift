@@ -43,7 +43,7 @@ struct ReportPage {
         .element("h1", [:], [Markup(plan.paper.title)]),
         .element("p", ["class": "source"], ["\(plan.paper.authors). \(plan.paper.venue)"]),
         .element(
-          "p", ["class": "verdict \(styleClass(of: report.status))"],
+          "p", ["class": "verdict \(report.status.rawValue)"],
           [mark(report.status), Markup(sentence(report.verdict))]),
         .element("dl", ["class": "facts"], facts.flatMap(fact)),
         .element(
@@ -118,7 +118,7 @@ struct ReportPage {
 
   private func row(_ claim: ReproductionReport.Claim) -> Markup {
     .element(
-      "tr", ["id": "claim-\(claim.id)", "class": styleClass(of: claim.status)],
+      "tr", ["id": "claim-\(claim.id)", "class": claim.status.rawValue],
       [
         .element(
           "td", ["class": "mark"], [mark(claim.status), Markup(claim.status.rawValue)]),
@@ -157,17 +157,9 @@ struct ReportPage {
       switch status {
       case .holds: "✓"
       case .fails: "✗"
-      case .notTold: "–"
+      case .inconclusive: "–"
       }
     return .element("span", ["class": "sign", "aria-hidden": "true"], [Markup(sign)])
-  }
-
-  private func styleClass(of status: ReproductionReport.Claim.Status) -> String {
-    switch status {
-    case .holds: "holds"
-    case .fails: "fails"
-    case .notTold: "open"
-    }
   }
 
   // MARK: - Figures
@@ -255,10 +247,10 @@ extension ReproductionReport {
   private static func words(_ claims: [Claim], _ what: String) -> String? {
     guard !claims.isEmpty else { return nil }
     let held = claims.count { $0.status == .holds }
-    let notTold = claims.count { $0.status == .notTold }
-    let rest = notTold == 0 ? "" : ", \(notTold) \(notTold == 1 ? "is" : "are") not told"
+    let open = claims.count { $0.status == .inconclusive }
+    let rest = open == 0 ? "" : ", \(open) \(open == 1 ? "is" : "are") inconclusive"
     return switch claims.count {
-    case 1: "the \(what) \(held == 1 ? "holds" : notTold == 1 ? "is not told" : "fails")"
+    case 1: "the \(what) \(held == 1 ? "holds" : open == 1 ? "is inconclusive" : "fails")"
     case held: "all \(held) \(what)s hold"
     case let count: "\(held) of \(count) \(what)s hold\(rest)"
     }

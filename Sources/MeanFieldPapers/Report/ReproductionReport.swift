@@ -107,7 +107,7 @@ public struct ReproductionReport: Sendable, Encodable {
 
   /// What is told of all claims together: that one fails, that all hold, or neither.
   var status: Claim.Status {
-    holds ? (claims.contains { $0.status == .notTold } ? .notTold : .holds) : .fails
+    holds ? (claims.contains { $0.status == .inconclusive } ? .inconclusive : .holds) : .fails
   }
 
   /// The names of its files in the reproduction's folder.
@@ -170,13 +170,13 @@ extension ReproductionReport.Claim {
     case holds
     case fails
     /// The runs cannot tell.
-    case notTold = "not told"
+    case inconclusive
   }
 
   /// What came out.
   public var status: Status {
     switch holds {
-    case nil: .notTold
+    case nil: .inconclusive
     case true?: .holds
     case false?: .fails
     }

@@ -1,7 +1,7 @@
 import MeanFieldPapers
 import Testing
 
-/// Where each check beside the paper stops to hold, and where it is not told.
+/// Where each check beside the paper stops to hold, and where it is inconclusive.
 @Suite struct Benjamin2024ChecksTests {
   private typealias Curve = SwarmRuns.Curve
 

@@ -1,7 +1,7 @@
 import MeanFieldPapers
 import Testing
 
-/// Where each claim of the paper stops to hold, and where it is not told.
+/// Where each claim of the paper stops to hold, and where it is inconclusive.
 @Suite struct Benjamin2024PaperClaimsTests {
   private typealias Curve = SwarmRuns.Curve
   private static let divergence = "policy_divergence"

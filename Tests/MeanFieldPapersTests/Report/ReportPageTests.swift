@@ -76,9 +76,9 @@ import Testing
   @Test(arguments: [
     ("", "no claims to check", true), ("+", "the claim holds", true),
     ("-", "the claim fails", false), ("++", "all 2 claims hold", true),
-    ("+-", "1 of 2 claims hold", false), ("?", "the claim is not told", true),
-    ("+?", "1 of 2 claims hold, 1 is not told", true),
-    ("+-??", "1 of 4 claims hold, 2 are not told", false),
+    ("+-", "1 of 2 claims hold", false), ("?", "the claim is inconclusive", true),
+    ("+?", "1 of 2 claims hold, 1 is inconclusive", true),
+    ("+-??", "1 of 4 claims hold, 2 are inconclusive", false),
     ("++>", "all 2 claims hold; the further check holds", true),
     ("+><", "the claim holds; 1 of 2 further checks hold", false),
     (">>", "all 2 checks hold", true),
@@ -102,7 +102,7 @@ import Testing
     let report = ReproductionReport(
       plan, findings: findings, files: [], runs: [], in: URL(filePath: "folder"))
     #expect(report.verdict == verdict && report.holds == isFine)
-    #expect(report.status == (isFine ? signs.contains("?") ? .notTold : .holds : .fails))
+    #expect(report.status == (isFine ? signs.contains("?") ? .inconclusive : .holds : .fails))
   }
 }
 

@@ -33,13 +33,13 @@ import Testing
     #expect(claims[1]["measured"] is Double && claims[1]["expected"] as? String == "below 0.2")
 
     // What the runs cannot tell is null, not left out.
-    let untold = ReproductionReport(
+    let inconclusive = ReproductionReport(
       plan,
       findings: plan.claims.map { _ in .init(measured: .text("–"), expected: .text("–"), holds: nil)
       },
       files: [], runs: [], in: folder.url)
-    let text = String(decoding: try JSONEncoder().encode(untold), as: UTF8.self)
-    #expect(text.contains("\"holds\":null") && untold.holds)
+    let text = String(decoding: try JSONEncoder().encode(inconclusive), as: UTF8.self)
+    #expect(text.contains("\"holds\":null") && inconclusive.holds)
 
     let runs = try #require(json["runs"] as? [[String: Any]])
     #expect(runs.map { $0["trials"] as? Int } == [2, 1, 1])
