@@ -32,7 +32,7 @@ import Testing
       let texts =
         paper.figures.flatMap { [$0.title, $0.caption] }
         + paper.claims.flatMap { [$0.text, $0.source, $0.criterion] }
-        + [paper.title, paper.authors, paper.venue]
+        + [paper.title, paper.authors, paper.venue] + paper.notes
       #expect(texts.allSatisfy { !$0.isEmpty }, "\(paper.name)")
       #expect(!paper.figures.isEmpty && !paper.claims.isEmpty, "\(paper.name)")
     }

@@ -6,7 +6,8 @@ extension Paper {
     name: "benjamin2024",
     title: "Networked Communication for Decentralised Agents in Mean-Field Games",
     authors: "Patrick Benjamin and Alessandro Abate", venue: "arXiv:2306.02766, 2024",
-    runs: Swarms.runs, figures: Swarms.figures, claims: Swarms.claims)
+    runs: Swarms.runs, figures: Swarms.figures, claims: Swarms.claims,
+    notes: Swarms.notes)
 }
 
 /// The tasks of the paper, its runs and what they measure.

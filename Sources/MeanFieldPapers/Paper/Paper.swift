@@ -17,6 +17,9 @@ public struct Paper: Sendable {
   public let figures: [PaperFigure]
   /// What the paper says that its figures show.
   public let claims: [PaperClaim]
+  /// What readers of figures and claims need to know, each in a few sentences: choices that the paper
+  /// left open, what presets change, how claims are decided.
+  public let notes: [String]
 
   /// A paper of the given parts.
   ///
@@ -28,11 +31,12 @@ public struct Paper: Sendable {
   ///   - runs: The runs, in the order they are carried out.
   ///   - figures: The figures.
   ///   - claims: What the paper says that its figures show.
+  ///   - notes: What readers of figures and claims need to know.
   /// - Precondition: No two runs, figures or claims share a name; every run that a figure or a claim
   ///   names is there, and every figure that a claim names, at least one.
   public init(
     name: String, title: String, authors: String, venue: String, runs: [PaperRun],
-    figures: [PaperFigure], claims: [PaperClaim]
+    figures: [PaperFigure], claims: [PaperClaim], notes: [String] = []
   ) {
     let runNames = Set(runs.map(\.name))
     let figureNames = Set(figures.map(\.name))
@@ -57,5 +61,6 @@ public struct Paper: Sendable {
     self.runs = runs
     self.figures = figures
     self.claims = claims
+    self.notes = notes
   }
 }

@@ -26,7 +26,7 @@ struct ReportPage {
     let body = Markup.element(
       "body", [:],
       [
-        header, .element("main", [:], [claims, figures, RunSection(plan, report, runs).markup]),
+        header, .element("main", [:], [claims, notes, figures, RunSection(plan, report, runs).markup]),
         footer,
       ])
     return "<!DOCTYPE html>\n"
@@ -48,7 +48,7 @@ struct ReportPage {
         .element("dl", ["class": "facts"], facts.flatMap(fact)),
         .element(
           "nav", ["aria-label": "On this page"],
-          ["Claims", "Figures", "Runs"].map {
+          (["Claims"] + (report.notes.isEmpty ? [] : ["Notes"]) + ["Figures", "Runs"]).map {
             .element("a", ["href": "#\($0.lowercased())"], [Markup($0)])
           }),
       ])
@@ -160,6 +160,15 @@ struct ReportPage {
       case .inconclusive: "–"
       }
     return .element("span", ["class": "sign", "aria-hidden": "true"], [Markup(sign)])
+  }
+
+  // MARK: - Notes
+
+  private var notes: Markup {
+    guard !report.notes.isEmpty else { return .all([]) }
+    return .section(
+      "notes", "How to read this, and what was chosen",
+      [.element("ul", [:], report.notes.map { .element("li", [:], [Markup($0)]) })])
   }
 
   // MARK: - Figures

@@ -95,6 +95,8 @@ public struct ReproductionReport: Sendable, Encodable {
   public let figures: [Figure]
   /// The claims.
   public let claims: [Claim]
+  /// What readers of figures and claims need to know.
+  public let notes: [String]
   /// The runs.
   public let runs: [Run]
   /// How long the runs took together.
@@ -131,6 +133,7 @@ public struct ReproductionReport: Sendable, Encodable {
     claims = zip(plan.claims, findings).map { claim, finding in
       Claim(claim, finding)
     }
+    notes = plan.paper.notes
     runs = zip(plan.runs, stored).map { Run($0.name, $1) }
     elapsed = RunSummary.Elapsed(
       wallSeconds: stored.reduce(0) { $0 + $1.wallSeconds },

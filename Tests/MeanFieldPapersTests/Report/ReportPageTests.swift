@@ -72,6 +72,23 @@ import Testing
     }
   }
 
+  /// Notes have a section of their own, to which the navigation leads, between claims and figures; without
+  /// notes there is neither.
+  @Test func notes() throws {
+    let page = try Self.page.get()
+    let sections = page.elements.filter { $0.name == "section" }.compactMap { $0.attributes["id"] }
+    #expect(sections.prefix(3) == ["claims", "notes", "figures"])
+    #expect(page.elements.contains { $0.attributes["href"] == "#notes" })
+    #expect(page.elements.count { $0.name == "li" } == SamplePaper.paper.notes.count)
+    for note in SamplePaper.paper.notes { #expect(page.contents.contains(note)) }
+
+    let folder = ReproductionFolder()
+    let plan = try ReproductionPlan(SamplePaper.diverging, preset: .quick)
+    _ = try Reproduction.finish(plan, in: folder.url)
+    #expect(try !folder.text("index.html").contains("\"#notes\""))
+    #expect(try !folder.text("index.html").contains("id=\"notes\""))
+  }
+
   /// A claim each: + and - of the paper, ? that cannot be told, > and < beside it.
   @Test(arguments: [
     ("", "no claims to check", true), ("+", "the claim holds", true),

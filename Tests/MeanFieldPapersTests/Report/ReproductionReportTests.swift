@@ -14,13 +14,16 @@ import Testing
         as? [String: Any])
     #expect(
       Set(json.keys) == [
-        "paper", "title", "preset", "program", "figures", "claims", "runs", "elapsed", "output",
+        "paper", "title", "preset", "program", "figures", "claims", "notes", "runs", "elapsed",
+        "output",
       ])
     #expect(json["paper"] as? String == "sample2026" && json["preset"] as? String == "quick")
 
     let figures = try #require(json["figures"] as? [[String: Any]])
     #expect(figures.map { $0["name"] as? String } == ["figure-1", "figure-2"])
     for file in figures.flatMap({ $0["files"] as? [String] ?? [] }) { #expect(folder.has(file)) }
+
+    #expect(json["notes"] as? [String] == SamplePaper.paper.notes)
 
     let claims = try #require(json["claims"] as? [[String: Any]])
     #expect(

@@ -77,7 +77,7 @@ enum SamplePaper {
           measured: .text("\(values[0].mean) and \(values[1].mean)"),
           expected: .text("not the same"), holds: values[0].mean != values[1].mean)
       },
-    ])
+    ], notes: ["Crowds are small.", trickyText])
 
   /// So short that play does not settle.
   private static let shorten: @Sendable (inout RunDescription, Preset) -> Void = { run, preset in
