@@ -24,9 +24,9 @@ extension Swarms {
         + "\(architecture.name) architecture.",
       source: notInPaper,
       criterion:
-        "the return, averaged over all iterations, differs by less than \(percent(same)) from that of the "
-        + "trial of the paper's replay with the same seed, and it fails if it differs by more, "
-        + "\(beyondChance(comparisons: 2)); between them it is inconclusive",
+        "the return, averaged over all iterations; holds if it differs by less than \(percent(same)) from "
+        + "that of the trial of the paper's replay with the same seed, fails if it differs by more, each "
+        + "beyond chance; inconclusive otherwise",
       figures: ["figure-7"], runs: [replays], isFromPaper: false
     ) { runs in
       let (run, all) = (runs[replays], iterations(of: runs[replays]))
@@ -50,9 +50,9 @@ extension Swarms {
       + "agent do not make a best response.",
     source: "\(notInPaper), whose appendix F.2 expects noise",
     criterion:
-      "for each architecture its mean over all iterations at which it was measured is below "
-      + "\(percent(most)) of that of the exact one at the same iterations, and it fails above, "
-      + beyondChance(comparisons: Architecture.allCases.count),
+      "its mean over all iterations at which it was measured; holds if for each architecture it is below "
+      + "\(percent(most)) of that of the exact one at the same iterations, fails if for one it is above, "
+      + "each beyond chance; inconclusive otherwise",
     figures: ["figure-1b", "figure-1c"], runs: ["agree-failures"], isFromPaper: false
   ) { runs in
     let run = runs["agree-failures"]
@@ -84,8 +84,8 @@ extension Swarms {
     "honest-nonsense",
     text: "Agents with random policies who are honest about them do no harm.", source: notInPaper,
     criterion:
-      "the return over the last fifth of all iterations is above \(percent(allButLittle)) of that without "
-      + "them, and it fails below, \(beyondChance())",
+      "the return over the last fifth of all iterations; holds above \(percent(allButLittle)) of that "
+      + "without them and fails below, each beyond chance; inconclusive otherwise",
     figures: ["figure-9b"], runs: [faulty, loss], isFromPaper: false
   ) { runs in
     let (with, without) = (end(of: runs[faulty], 1), end(of: runs[loss], 1))
@@ -100,8 +100,8 @@ extension Swarms {
     text: "Agents with random policies who claim that nothing has changed take over.",
     source: notInPaper,
     criterion:
-      "most of the return is lost: over the last fifth of all iterations it is below \(percent(most)) of "
-      + "that without them, and it fails above, \(beyondChance())",
+      "the return over the last fifth of all iterations; holds below \(percent(most)) of that without "
+      + "them and fails above, each beyond chance; inconclusive otherwise",
     figures: ["figure-9b"], runs: [faulty, loss], isFromPaper: false
   ) { runs in
     let (with, without) = (end(of: runs[faulty], 2), end(of: runs[loss], 1))
@@ -117,10 +117,10 @@ extension Swarms {
       "If learners that fail tell that their policies have not changed, nothing is ever learned.",
     source: notInPaper,
     criterion:
-      "the return over the last fifth of all iterations is below \(percent(most)) of that over the same "
-      + "iterations if they tell nothing, and it fails above; and it is less than \(percent(smallLead)) "
-      + "higher than that of the first iteration, and it fails if it is higher at all; both "
-      + beyondChance(comparisons: 2),
+      "the return over the last fifth of all iterations; fails if beyond chance it is above "
+      + "\(percent(most)) of that over the same iterations if they tell nothing, or higher than that of the "
+      + "first iteration; holds if it is below the one and an increase of \(percent(smallLead)) over the "
+      + "other can be ruled out, both beyond chance; inconclusive otherwise",
     figures: ["figure-9b", "figure-1a"], runs: [told, "agree-failures"], isFromPaper: false
   ) { runs in
     let iterations = lastFifth(of: iterations(of: runs[told]))
@@ -141,9 +141,10 @@ extension Swarms {
   private static let lossIsHarmless = PaperClaim(
     "loss-is-harmless", text: "Nine of ten messages may get lost.", source: notInPaper,
     criterion:
-      "the share of iterations after which all agents have one policy is above \(percent(almostEvery)), and "
-      + "the return over the last fifth is above \(percent(allButLittle)) of that without loss; it fails if "
-      + "either is below; both \(beyondChance(comparisons: 2))",
+      "the share of iterations after which all agents have one policy, and the return over the last "
+      + "fifth; holds if the one is above \(percent(almostEvery)) and the other above "
+      + "\(percent(allButLittle)) of that without loss, fails if either is below, each beyond chance; "
+      + "inconclusive otherwise",
     figures: ["figure-9a"], runs: [loss], isFromPaper: false
   ) { runs in
     let shares = agreement(in: runs[loss], variant: 2)

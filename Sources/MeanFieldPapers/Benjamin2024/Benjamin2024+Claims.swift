@@ -25,8 +25,8 @@ extension Swarms {
         + "\(experiment.task).",
       source: experiment.figure == 5 ? "Appendix F.5" : "Section 4.2",
       criterion:
-        "the return, averaged over all iterations, is higher than that of both others "
-        + "\(beyondChance(comparisons: 2))\(leadFails)",
+        "the return, averaged over all iterations; holds if networked leads both others beyond chance; "
+        + "fails if over one of them it \(leadFails)",
       figures: ["figure-\(experiment.figure)a"], runs: [experiment.run]
     ) { runs in
       let run = runs[experiment.run]
@@ -42,12 +42,14 @@ extension Swarms {
       + "learning failures occur (Plot 3).",
     source: "Section 4.2",
     criterion:
-      "the return, averaged over the iterations before agents join, is higher \(beyondChance())"
-      + leadFails,
+      "the return, averaged over the iterations before agents join; holds if networked leads "
+      + "independent beyond chance; fails if it \(leadFails)",
     figures: ["figure-3a"], runs: ["agree-growth"]
   ) { runs in
     let run = runs["agree-growth"]
-    guard let before = before(joiningIn: run) else { return inconclusive("networked above independent") }
+    guard let before = before(joiningIn: run) else {
+      return inconclusive("networked above independent")
+    }
     return networkedLeads([.independent], in: run, over: before)
   }
 
@@ -76,10 +78,11 @@ extension Swarms {
         + "\(experiment.task), \(experiment.hardship).",
       source: "Section 4.2",
       criterion:
-        "the mean divergence of independent learners over the last fifth of \(phase) is above that "
-        + "over the first fifth\(leadFails); that of networked ones over \(phase) is below "
-        + "\(percent(muchSmaller)) of the independent ones' in the last fifth; both "
-        + beyondChance(comparisons: 2),
+        "the mean divergence over \(phase); holds if independent learners have a higher one in the last "
+        + "fifth than in the first, and networked ones in all of them less than \(percent(muchSmaller)) of "
+        + "that in the last fifth, both beyond chance; fails if networked ones have more than that beyond "
+        + "chance, or if that of independent ones is not higher and an increase of \(percent(smallLead)) "
+        + "can be ruled out beyond chance; inconclusive otherwise",
       figures: ["figure-\(experiment.figure)d"], runs: [experiment.run]
     ) { runs in
       let run = runs[experiment.run]
@@ -117,9 +120,10 @@ extension Swarms {
         ? "Not in the paper, which does not say what newcomers tell"
         : experiment.figure == 6 ? "Appendix F.5" : "Section 4.2",
       criterion:
-        "of the return that a population had before agents join, its mean over the last fifth of the "
-        + "iterations before, it keeps a greater share, the mean over the \(recovery) iterations that follow "
-        + "the one for which they join, or those there are, \(beyondChance())\(leadFails)",
+        "what share of the return from before agents join, the mean over the last fifth of the iterations "
+        + "before, a population has afterwards, the mean over the \(recovery) iterations that follow the one "
+        + "for which they join, or those there are; holds if networked leads independent beyond chance; fails "
+        + "if it \(leadFails)",
       figures: ["figure-\(experiment.figure)a"],
       runs: newcomersListen ? experiment.runs : [experiment.run], isFromPaper: !newcomersListen
     ) { runs in
@@ -153,10 +157,9 @@ extension Swarms {
       "The centralised architecture is always ultimately able to achieve the highest average return.",
     source: "Section 4.2",
     criterion:
-      "over the last fifth of all iterations in each figure no other's return is higher by "
-      + "\(percent(smallLead)) of the centralised one's; it fails if in any figure another's is higher at "
-      + "all, and between them it is inconclusive; all of it "
-      + beyondChance(comparisons: (Architecture.allCases.count - 1) * experiments.count),
+      "the return over the last fifth of all iterations in each figure; fails if in one of them another's "
+      + "is higher than the centralised one's beyond chance; holds if in all of them a lead of "
+      + "\(percent(smallLead)) over it can be ruled out beyond chance; inconclusive otherwise",
     figures: experiments.map { "figure-\($0.figure)a" }, runs: experiments.map(\.run)
   ) { runs in
     let ends = experiments.map { experiment in
@@ -194,9 +197,9 @@ extension Swarms {
     source: "Table 1",
     criterion:
       "the share of iterations after which all agents have one policy, averaged over all figures for each "
-      + "number of a trial that all of them have, is above \(percent(almostEvery)), and it fails below, "
-      + "\(beyondChance()); the rounds are the median over those of a trial's iterations that end with one "
-      + "policy, if any does",
+      + "number of a trial that all of them have; holds above \(percent(almostEvery)) and fails below, "
+      + "each beyond chance; inconclusive otherwise. The rounds are the median over those of a trial's "
+      + "iterations that end with one policy, if any does",
     figures: experiments.map { "figure-\($0.figure)d" }, runs: experiments.map(\.run)
   ) { runs in
     let shares = experiments.map { agreement(in: runs[$0.run]) }
@@ -224,10 +227,9 @@ extension Swarms {
     text: "With 25 agents there is no increase in the average return on the cluster task.",
     source: "Appendix F.5",
     criterion:
-      "for each architecture the return over the last fifth of 300 iterations is less than "
-      + "\(percent(smallLead)) higher than that of the first iteration; it fails if any is higher at all, and "
-      + "between them it is inconclusive; all of it "
-      + beyondChance(comparisons: Architecture.allCases.count),
+      "the return over the last fifth of 300 iterations against that of the first iteration; fails if for "
+      + "any architecture it is higher beyond chance; holds if for all an increase of \(percent(smallLead)) "
+      + "can be ruled out beyond chance; inconclusive otherwise",
     figures: ["figure-10"], runs: [few]
   ) { runs in
     let run = runs[few]

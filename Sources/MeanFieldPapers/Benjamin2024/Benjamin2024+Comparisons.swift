@@ -77,14 +77,4 @@ extension Swarms {
     }
     return verdicts.contains(false) ? false : verdicts.contains(nil) ? nil : true
   }
-
-  /// What beyond chance is for a claim of so many comparisons, in words.
-  static func beyondChance(comparisons: Int = 1) -> String {
-    let levels =
-      comparisons == 1
-      ? "a level of \(percent(level))"
-      : "a level of \(percent(level)) to hold, and of \(percent(failingLevel(of: comparisons))) to "
-        + "fail, which any of \(comparisons) comparisons can make it"
-    return "beyond chance (Student's t of each trial's own difference, one-sided at \(levels))"
-  }
 }

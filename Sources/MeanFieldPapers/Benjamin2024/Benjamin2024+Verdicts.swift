@@ -14,10 +14,9 @@ extension Swarms {
   /// even out what single iterations differ by.
   private static let parts = 5
 
-  /// What makes a claim fail that something is higher.
+  /// When a claim fails that something leads something else.
   static let leadFails =
-    "; it fails if the lead is less than \(percent(smallLead)) of the other, and between them it is "
-    + "inconclusive"
+    "does not and a lead of \(percent(smallLead)) can be ruled out beyond chance; inconclusive otherwise"
 
   // MARK: - Verdicts
 

@@ -1,13 +1,15 @@
 import MeanFieldPapers
 import Testing
 
-/// Claims are told at the levels that their criteria name.
+/// Claims are decided at the levels that the notes name.
 @Suite struct Benjamin2024ComparisonsTests {
   typealias Curve = SwarmRuns.Curve
 
   /// A comparison that decides a claim when one metric of one variant is near a threshold.
   struct Threshold: Sendable, CustomTestStringConvertible {
     let claim: String
+    /// How many comparisons the claim makes.
+    var comparisons = 1
     let run: String
     var variant = 1
     var metric = "regularised_return"
@@ -47,14 +49,14 @@ import Testing
 
   private static let thresholds = [
     Threshold(
-      claim: "faster-with-failures-1", run: "agree-failures", variant: 2,
+      claim: "faster-with-failures-1", comparisons: 2, run: "agree-failures", variant: 2,
       // A return of 1 at the first iteration and of 9 at 19 others.
       partner: about(8.6), shares: (1, 1 / lead), distance: 3),
     Threshold(
       claim: "faster-without-failures", run: "agree-growth", variant: 2, partner: about(8.2),
       shares: (1, 1 / lead), distance: 3),
     Threshold(
-      claim: "divergence-1", run: "agree-failures", metric: "policy_divergence",
+      claim: "divergence-1", comparisons: 2, run: "agree-failures", metric: "policy_divergence",
       partner: about(0.925), shares: (0.1, 0.1), distance: 0.05),
     Threshold(
       claim: "recovers-3", run: "agree-growth", variant: 2, partner: { _ in 5 },
@@ -63,17 +65,17 @@ import Testing
       claim: "recovers-3-listening", run: "agree-growth", variant: 2, partner: { _ in 5 },
       shares: (1, 1 / lead), distance: 1, first: SwarmRuns.joining, earlier: { _ in 5 }),
     Threshold(
-      claim: "centralised-ends-highest", run: "agree-failures", partner: about(10),
+      claim: "centralised-ends-highest", comparisons: 12, run: "agree-failures", partner: about(10),
       shares: (lead, 1), distance: 1),
     Threshold(
-      claim: "no-increase-with-25", run: "cluster-few", partner: about(1), shares: (lead, 1),
-      distance: 0.5, first: 2, earlier: about(1)),
+      claim: "no-increase-with-25", comparisons: 3, run: "cluster-few", partner: about(1),
+      shares: (lead, 1), distance: 0.5, first: 2, earlier: about(1)),
     Threshold(
-      claim: "same-replay-networked", run: "agree-replays", variant: 4,
+      claim: "same-replay-networked", comparisons: 2, run: "agree-replays", variant: 4,
       partner: about(8.6), shares: (lead, lead), distance: 0.3),
     Threshold(
-      claim: "approximation-misses", run: "agree-failures", metric: "approximate_exploitability",
-      partner: about(1), shares: (0.5, 0.5), distance: 0.1),
+      claim: "approximation-misses", comparisons: 3, run: "agree-failures",
+      metric: "approximate_exploitability", partner: about(1), shares: (0.5, 0.5), distance: 0.1),
     Threshold(
       claim: "honest-nonsense", run: "agree-faulty", partner: about(9), shares: (0.9, 0.9),
       holdsAbove: true, distance: 1),
@@ -81,10 +83,10 @@ import Testing
       claim: "lies-take-over", run: "agree-faulty", variant: 2, partner: about(9),
       shares: (0.5, 0.5), distance: 1),
     Threshold(
-      claim: "told-failures-take-over", run: "agree-told", partner: about(9), shares: (0.5, 0.5),
-      distance: 1),
+      claim: "told-failures-take-over", comparisons: 2, run: "agree-told", partner: about(9),
+      shares: (0.5, 0.5), distance: 1),
     Threshold(
-      claim: "loss-is-harmless", run: "agree-loss", variant: 2, partner: about(9),
+      claim: "loss-is-harmless", comparisons: 2, run: "agree-loss", variant: 2, partner: about(9),
       shares: (0.9, 0.9), holdsAbove: true, distance: 1),
   ]
 
@@ -93,18 +95,19 @@ import Testing
     (1 - 2 * level) / (2 * level * (1 - level)).squareRoot()
   }
 
-  /// A level in a criterion's words, which have three digits.
-  private static func level(in criterion: String, isHolding: Bool) throws -> Double {
-    let holding = try #require(try /level of ([0-9.]+) %/.firstMatch(in: criterion)?.1)
-    let failing = try /and of ([0-9.]+) % to fail/.firstMatch(in: criterion)?.1
-    return try #require(Double(isHolding ? holding : failing ?? holding)) / 100
+  /// The level of a claim of so many comparisons, in the notes' words.
+  private static func level(ofAny comparisons: Int, isHolding: Bool) throws -> Double {
+    let notes = Paper.benjamin2024.notes.joined(separator: "\n")
+    let holding = try #require(try /one-sided at a level of ([0-9.]+) %/.firstMatch(in: notes)?.1)
+    let failing = try #require(try /any that fails at ([0-9.]+) %\/n/.firstMatch(in: notes)?.1)
+    let percent = try #require(Double(isHolding ? holding : failing))
+    return percent / 100 / (isHolding ? 1 : Double(comparisons))
   }
 
   /// A little above and below the spread at which a comparison is told.
   @Test(arguments: thresholds, [true, false])
   func level(threshold: Threshold, isHolding: Bool) throws {
-    let claim = try #require(Paper.benjamin2024.claims.first { $0.id == threshold.claim })
-    let level = try Self.level(in: claim.criterion, isHolding: isHolding)
+    let level = try Self.level(ofAny: threshold.comparisons, isHolding: isHolding)
     // The mean of differences d (1 + ρ k), k = −1, 0, 1, is √3/ρ times as large as its error.
     let differing = 3.0.squareRoot() / Self.quantile(level: level)
     for (factor, holds) in [(0.99, isHolding), (1.01, nil)] {
