@@ -26,6 +26,7 @@ extension LineChart {
       height: Int(bottom + (note == nil ? 64 : 82)))
     header.draw(in: &script)
     drawAxes(horizontal, vertical, top: header.bottom, bottom: bottom, in: &script)
+    drawMarks(in: horizontal, script: &script)
     if let note {
       script.text(
         note, x: HouseStyle.margin, y: bottom + 66,

@@ -88,6 +88,8 @@ public struct LineChart: PlottedPicture, Equatable {
   public var y: Axis
   /// The curves; colours go by position and repeat after eight.
   public var series: [Series]
+  /// Places on the horizontal axis where something happens to all curves.
+  public internal(set) var marks: [Mark] = []
   /// How wide it is, in pixels; texts keep their size.
   public var width = HouseStyle.width
 
