@@ -17,34 +17,28 @@ extension Swarms {
     Panel(
       letter: "a", metric: regularisedReturn, title: "Return", axis: "regularised return",
       note:
-        "Mean over agents and the looks of an iteration that agents learn from of the reward with the "
-        + "entropy's bonus, over 1 − γ; dashed, what perfect behaviour earns without the bonus. "
-        + "\(ofTheBeginning) It is the return that shows whether a task is solved: these games have many "
-        + "equilibria, and an exploitability near 0 does not.",
+        "Mean over the trials and a standard deviation to either side: what agents earn with the entropy's "
+        + "bonus at the time steps that they learn from, over 1 − γ. Dashed, what perfect behaviour earns "
+        + "without the bonus.",
       hasPerfect: true),
     Panel(
       letter: "b", metric: approximateExploitability, title: "Approximate exploitability",
       axis: "approximate exploitability",
       note:
         "The paper's: one agent learns alone for three iterations and is then watched for three, "
-        + "its return less the others'. The paper calls it noisy. \(ofTheEnd)"),
+        + "its return less the others'."),
     Panel(
       letter: "c", metric: exactExploitability, title: "Exact exploitability",
       axis: "exploitability",
       note:
         "Not in the paper, which would have wanted it (appendix F.2): for each agent's policy, what "
         + "the best response gains if all follow that policy, computed exactly in the population at rest, "
-        + "the mean over agents. \(ofTheEnd)"),
+        + "the mean over agents."),
     Panel(
       letter: "d", metric: divergence, title: "Policy divergence", axis: "policy divergence",
       note: "Mean over agents of the largest ℓ1 distance over states of an agent's policy from the "
-        + "first agent's. \(ofTheEnd)"),
+        + "first agent's."),
   ]
-
-  private static let ofTheBeginning =
-    "The return at iteration k is that of the policies with which iteration k began."
-  private static let ofTheEnd =
-    "The number at iteration k is of the policies with which iteration k ended."
 
   static let figures =
     experiments.flatMap { experiment in panels.map { figure(experiment, $0) } }
@@ -107,18 +101,9 @@ extension Swarms {
   }
 
   private static func caption(of experiment: Experiment, _ panel: Panel) -> String {
-    let open =
-      experiment.growth == nil
-      ? "a learner whose update fails tells its neighbours nothing (its policy has not changed, and "
-        + "none is nearer the last one; Figure 9b shows what comes of telling it)"
-      : "who joins acts at random for an iteration, learns from it and takes part in its communication; "
-        + "dotted, a population in which newcomers say nothing in that communication"
-    return """
-      Mean over the trials and a standard deviation to either side. \(panel.note) Chosen here, as the \
-      paper does not say: \(open). Where a report says replay=exact, agents solve the Bellman equation that their \
-      transitions make, around whose solution the passes of the paper's constant β stay (Figure 7 compares \
-      both).
-      """
+    let isDotted = panel.metric == regularisedReturn && experiment.growth != nil
+    return panel.note
+      + (isDotted ? " Dotted, newcomers only listen in the iteration for which they join." : "")
   }
 
   /// Curves that the paper does not have, of one metric.
@@ -127,7 +112,7 @@ extension Swarms {
     of curves: [(name: String, run: String, variant: Int)]
   ) -> PaperFigure {
     PaperFigure(
-      name, title: title, caption: "Not in the paper. \(caption) \(ofTheBeginning)",
+      name, title: title, caption: "Not in the paper. \(caption)",
       runs: curves.map(\.run).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     ) { runs in
       LineChart(
