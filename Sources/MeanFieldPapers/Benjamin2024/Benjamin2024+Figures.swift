@@ -63,9 +63,13 @@ extension Swarms {
             stroke: .dotted))
       }
       var chart = LineChart(
-        title: "\(panel.title): \(experiment.task)", subtitle: experiment.hardship,
+        title: "\(panel.title): \(experiment.task)",
+        subtitle: subtitle(experiment.hardship, of: experiment.runs.map { runs[$0] }),
         x: Axis("iterations", isCount: true), y: Axis(panel.axis), series: curves)
       if panel.hasPerfect { chart.addLevel("perfect", at: experiment.perfectReturn) }
+      if let joining = joining(in: runs[experiment.run]) {
+        chart.addMark("agents join", at: Double(joining))
+      }
       return chart
     }
   }
@@ -106,21 +110,37 @@ extension Swarms {
       + (isDotted ? " Dotted, newcomers only listen in the iteration for which they join." : "")
   }
 
+  /// Of runs of one kind what makes them hard, for which iteration agents join, and whether all of them
+  /// have the exact replay, which depends on the preset.
+  private static func subtitle(_ hardship: String? = nil, of runs: [TrialCurves]) -> String? {
+    let joining = runs.first.flatMap(joining).map { " for iteration \($0)" } ?? ""
+    let isExact = runs.allSatisfy { $0.run.description.algorithm.settings["replay"] == "exact" }
+    let parts = [hardship.map { $0 + joining }, isExact ? "replay=exact" : nil].compactMap { $0 }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+
   /// Curves that the paper does not have, of one metric.
   private static func returns(
     _ name: String, title: String, caption: String,
     of curves: [(name: String, run: String, variant: Int)]
   ) -> PaperFigure {
-    PaperFigure(
-      name, title: title, caption: "Not in the paper. \(caption)",
-      runs: curves.map(\.run).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    let names = curves.map(\.run).reduce(into: [String]()) {
+      if !$0.contains($1) { $0.append($1) }
+    }
+    return PaperFigure(
+      name, title: title, caption: "Not in the paper. \(caption)", runs: names
     ) { runs in
-      LineChart(
-        title: title, x: Axis("iterations", isCount: true), y: Axis("regularised return"),
+      var chart = LineChart(
+        title: title, subtitle: subtitle(of: names.map { runs[$0] }),
+        x: Axis("iterations", isCount: true), y: Axis("regularised return"),
         series: try curves.map {
           try runs[$0.run].series(
             $0.name, of: regularisedReturn, variant: $0.variant, deviations: 1)
         })
+      if let leaving = iteration(of: "leave-at", in: runs[names[0]]) {
+        chart.addMark("agents leave", at: Double(leaving))
+      }
+      return chart
     }
   }
 
@@ -170,7 +190,7 @@ extension Swarms {
     ])
 
   private static let departures = returns(
-    "figure-9c", title: "Half of all agents leave for the 76th iteration",
+    "figure-9c", title: "Half of all agents leave",
     caption: """
       Figure 1's task without failures; 100 of 200 agents leave, drawn at random, the others go on from \
       where they are.

@@ -87,21 +87,26 @@ extension Swarms {
     iterations.upperBound - max(1, iterations.count / parts) + 1...iterations.upperBound
   }
 
-  /// The iteration for which agents join: the first one if the run does not say.
-  private static func joining(in run: TrialCurves) -> Int {
-    run.run.description.algorithm.settings["join-at"].flatMap { Int($0) } ?? 1
+  /// The iteration for which agents join, or nil if the run does not say.
+  static func joining(in run: TrialCurves) -> Int? { iteration(of: "join-at", in: run) }
+
+  /// The iteration that a setting of a run names, or nil if the run does not have it.
+  static func iteration(of setting: String, in run: TrialCurves) -> Int? {
+    run.run.description.algorithm.settings[setting].flatMap { Int($0) }
   }
 
   /// The iterations before agents join, or nil if there are none.
   static func before(joiningIn run: TrialCurves) -> ClosedRange<Int>? {
-    let last = min(joining(in: run) - 1, run.run.description.iterations)
+    guard let joining = joining(in: run) else { return nil }
+    let last = min(joining - 1, run.run.description.iterations)
     return last < 1 ? nil : 1...last
   }
 
   /// At most so many iterations that follow the one for which agents join, or nil if there are none.
   static func after(joiningIn run: TrialCurves, atMost count: Int) -> ClosedRange<Int>? {
-    let first = joining(in: run) + 1
-    let last = min(run.run.description.iterations, joining(in: run) + count)
+    guard let joining = joining(in: run) else { return nil }
+    let first = joining + 1
+    let last = min(run.run.description.iterations, joining + count)
     return last < first ? nil : first...last
   }
 

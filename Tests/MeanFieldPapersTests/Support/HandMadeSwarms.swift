@@ -49,14 +49,16 @@ enum SwarmRuns {
   /// - Parameters:
   ///   - outcome: How the last trial ended; the others ended in order.
   ///   - joinAt: The setting of the run, if agents join in it.
+  ///   - settings: Other settings of the run.
   static func run(
     _ name: String, _ variants: [[String: Curve]], trials: Int = trials,
     iterations: Int = iterations, outcome: TrialOutcome? = .iterationLimit,
-    joinAt: String? = "\(joining)"
+    joinAt: String? = "\(joining)", settings: [String: String] = [:]
   ) -> TrialCurves {
     var description = RunDescription(
       game: Selection("swarm"), algorithm: Selection("networked-learning"), iterations: iterations,
       trials: trials)
+    description.algorithm.settings = settings
     if name.contains("growth") { description.algorithm.settings["join-at"] = joinAt }
     let numbers = variants.indices.flatMap { variant in (1...trials).map { (variant, $0) } }
     let run = StoredRun(
