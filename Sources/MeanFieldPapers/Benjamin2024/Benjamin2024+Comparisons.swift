@@ -61,8 +61,7 @@ extension Swarms {
   /// The probability of taking chance for a difference, to one side, of a claim that is at its
   /// threshold.
   ///
-  /// Each claim has it to itself: if all of some 25 were at their thresholds, one or more of them would
-  /// be told wrongly with a probability of up to 1 − 0.99²⁵, which is 22 %.
+  /// Each claim has it to itself; the notes say what that comes to for all of them.
   static let level = 0.01
 
   /// The level at which any of several comparisons makes a claim fail: together they do that by chance

@@ -23,12 +23,9 @@ extension Swarms {
     """,
     """
     If all \(claims.count) claims were exactly at their thresholds, one or more of them would be decided \
-    wrongly with a probability of up to \(percent((100 * errorOfAny).rounded() / 100)).
+    wrongly with a probability of up to \(percent(level * Double(claims.count))).
     """,
   ]
-
-  /// The probability that one or more of all claims are decided wrongly, each being at its threshold.
-  private static let errorOfAny = 1 - claims.reduce(1) { sure, _ in sure * (1 - level) }
 
   private static let presets = [
     """
@@ -48,8 +45,8 @@ extension Swarms {
   private static let choices = [
     """
     Rewards are brought to [0, 1], as the paper does not say how: by (ln μ + ln N)/ln N for cluster, \
-    (r + 1)/2 for agree and (r + 1)/(n + 2) for diffuse, where μ is the share of agents in a cell, N their \
-    number and n the grid's side.
+    (r + 1)/2 for agree and (r + 1)/(n + 2) for diffuse, where r is the paper's reward, μ the share of agents \
+    in a cell, N their number and n the grid's side.
     """,
     """
     The grid's diagonal is √2 times its side, so that a message reaches the 21 cells whose centres lie \

@@ -26,7 +26,8 @@ struct ReportPage {
     let body = Markup.element(
       "body", [:],
       [
-        header, .element("main", [:], [claims, notes, figures, RunSection(plan, report, runs).markup]),
+        header,
+        .element("main", [:], [claims, notes, figures, RunSection(plan, report, runs).markup]),
         footer,
       ])
     return "<!DOCTYPE html>\n"
