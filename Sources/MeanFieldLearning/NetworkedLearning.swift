@@ -17,8 +17,9 @@ public import MeanFieldPopulation
 /// nonsense.
 ///
 /// Source: Benjamin and Abate 2024, Algorithm 2 (Algorithm 1 with `replay=once` and `warm-up=0`, β being
-/// constant), appendices E and F. What it leaves open: a learner that fails says nothing, as with the distance 0 of a policy that has not
-/// changed it would win every time; who joins acts at random for an iteration before it takes part.
+/// constant), appendices E and F. What it leaves open: a learner that fails says nothing, as with the
+/// distance 0 of a policy that has not changed it would win every time; who joins acts at random for an
+/// iteration before it takes part.
 /// Deviation: 32 agents replay what they saw in orders that they share, not each in orders of its own.
 public struct NetworkedLearning: Learner {
   public static let entry = CatalogueEntry(

@@ -68,9 +68,8 @@ struct RunReport {
     let leading = LeadingMetrics { point.metrics[$0] != nil }
     let first = leading.meanReturn.map { [$0, leading.exploitability] } ?? []
     let others = point.metrics.keys.filter { !first.contains($0) }.sorted()
-    for (name, metric) in (first + others).compactMap({ name in
-      point.metrics[name].map { (name, $0) }
-    }) {
+    for name in first + others {
+      guard let metric = point.metrics[name] else { continue }
       // The sum over populations says nothing new of a single one, and what was tried last says
       // nothing of where the run ended.
       let isSingle = !point.metrics.keys.contains { $0.hasPrefix("value of") }

@@ -9,11 +9,13 @@ public struct LeadingMetrics: Sendable, Equatable {
   /// The mean over agents of the exploitability of each one's policy, with the entropy.
   static let ofAgents = "stationary_regularised_exploitability"
 
+  private static let whileLearning = "regularised_return"
+
   /// Those of a run.
   ///
   /// - Parameter isMeasured: Whether all variants measured a metric.
   public init(isMeasured: (_ metric: String) -> Bool) {
     exploitability = isMeasured(Self.ofAgents) ? Self.ofAgents : "exploitability"
-    meanReturn = ["regularised_return"].first(where: isMeasured)
+    meanReturn = isMeasured(Self.whileLearning) ? Self.whileLearning : nil
   }
 }
