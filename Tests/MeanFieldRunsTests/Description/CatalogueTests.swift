@@ -51,7 +51,7 @@ import Testing
 
   @Test(arguments: [
     ("beach", "did you mean beach-bar?"), ("left-rigth", "did you mean left-right?"),
-    ("", "there are: beach-bar"), ("zzzzzzzz", "; there are: beach-bar"),
+    ("", "there are: a-rps, a-sis, beach-bar"), ("zzzzzzzz", "; there are: a-rps"),
   ])
   func namesTheNearest(_ name: String, hint: String) {
     let error = #expect(throws: UserError.self) { try Catalogue.game(named: name) }

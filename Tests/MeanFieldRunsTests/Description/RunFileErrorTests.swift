@@ -128,8 +128,8 @@ import Testing
 
   static let settings: [Fault] = [
     Fault("game: left-rihgt", "1:7", "there is no game left-rihgt; did you mean left-right?"),
-    Fault("game: zzzzzzzzzz", "1:7", "there are: beach-bar, "),
-    Fault("game: ''", "1:7", "there is no game ''; there are: beach-bar,"),
+    Fault("game: zzzzzzzzzz", "1:7", "there are: a-rps, a-sis, beach-bar, "),
+    Fault("game: ''", "1:7", "there is no game ''; there are: a-rps, a-sis, beach-bar,"),
     Fault("game: {seed: 1, name: bech-bar}", "1:23", "did you mean beach-bar?"),
     Fault("game: left-right\nalgorithm: ficticious-play", "2:12", "did you mean fictitious-play?"),
     Fault("game: {name: beach-bar, cell: 4}", "1:25", "unknown setting cell; did you mean cells?"),
