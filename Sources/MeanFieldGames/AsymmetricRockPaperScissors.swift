@@ -36,6 +36,11 @@ public struct AsymmetricRockPaperScissors: CataloguedGame {
     .real(name, default: value, in: .finite, unit: "reward per step", summary)
   }
 
+  public static let agentParameters: [AgentParameter] = [
+    .rewards("crowding"), .rewards("rock-loss"), .rewards("paper-loss"), .rewards("scissors-loss"),
+    .rewards("rock-win"), .rewards("paper-win"), .rewards("scissors-win"),
+  ]
+
   public static let formulas = GameFormulas(
     reward: """
       −c μ(·, a) − u_R μ(P) + v_R μ(S) in rock, −c μ(·, a) − u_P μ(S) + v_P μ(R) in paper,
@@ -52,6 +57,7 @@ public struct AsymmetricRockPaperScissors: CataloguedGame {
   public let horizon: Horizon
   public let initialDistribution = [1.0 / 3, 1.0 / 3, 1.0 / 3]
   public let coupling = Coupling.stateActions
+  public let isAffine = true
   let crowding: Double
   /// What a hand earns per share of agents with each hand, shape [3, 3].
   let stakes: [Double]

@@ -32,6 +32,10 @@ public struct AsymmetricSIS: CataloguedGame {
         "cost of keeping one's distance"),
     ] + Horizon.parameters(steps: 20))
 
+  public static let agentParameters: [AgentParameter] = [
+    .transitions("susceptibility"), .transitions("healing"), .rewards("isolation-cost"),
+  ]
+
   public static let formulas = GameFormulas(
     reward: "−1{s = infected} − ξ 1{a = distance}",
     nextState: """
@@ -46,6 +50,7 @@ public struct AsymmetricSIS: CataloguedGame {
   public let horizon: Horizon
   public let initialDistribution = [0.5, 0.5]
   public let coupling = Coupling.stateActions
+  public let isAffine = true
   public let dynamics = Dynamics.meanFieldDependent
   let susceptibility: Double
   let healing: Double

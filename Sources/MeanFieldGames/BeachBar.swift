@@ -34,6 +34,8 @@ public struct BeachBar: CataloguedGame {
       .real("still-probability", default: 0.5, in: .probability, "chance that the wind is still"),
     ] + Horizon.parameters(steps: 3))
 
+  public static let agentParameters = [AgentParameter.transitions("still-probability")]
+
   public static let formulas = GameFormulas(
     reward: "−d(s, bar) − 1{a ≠ 0}/n − ln(μ(s) + 1e-20)",
     nextState: "s' = clamp(s + a + e, 0, n − 1)",

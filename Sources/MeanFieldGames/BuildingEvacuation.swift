@@ -48,6 +48,10 @@ public struct BuildingEvacuation: CataloguedGame {
         "weight of the dislike of crowds"),
     ] + Horizon.parameters(steps: 4))
 
+  public static let agentParameters = [
+    AgentParameter.rewards("evacuation-reward"), .rewards("crowd-aversion"),
+  ]
+
   public static let formulas = GameFormulas(
     reward: "v 1{s is on floor 0} − η ln max(μ(s), 1e-20)",
     nextState: """

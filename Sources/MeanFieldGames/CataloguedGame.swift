@@ -8,6 +8,11 @@ public protocol CataloguedGame: Game {
   /// Its rewards and transitions in formulas.
   static var formulas: GameFormulas { get }
 
+  /// The numbers among its settings in which agents may differ; none by default.
+  ///
+  /// They change neither states, actions, horizon nor where agents begin.
+  static var agentParameters: [AgentParameter] { get }
+
   /// The game with the given settings.
   ///
   /// - Throws: ``/MeanFieldModel/ParameterError`` for settings that are allowed one by one but not together.
@@ -25,6 +30,17 @@ public protocol CataloguedGame: Game {
 }
 
 extension CataloguedGame {
+  /// All agents are alike.
+  public static var agentParameters: [AgentParameter] { [] }
+
+  /// The entry with the settings that make agents unequal.
+  public static var fullEntry: CatalogueEntry {
+    CatalogueEntry(
+      name: entry.name, summary: entry.summary, source: entry.source,
+      parameters: entry.parameters + UnequalSettings.parameters(of: Self.self),
+      presets: entry.presets, example: entry.example, exampleGame: entry.exampleGame)
+  }
+
   /// Files tell nothing of other settings.
   public static func completed(_ parameters: ParameterValues) -> ParameterValues { parameters }
 

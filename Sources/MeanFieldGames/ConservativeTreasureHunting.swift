@@ -42,6 +42,10 @@ public struct ConservativeTreasureHunting: CataloguedGame {
       .table("drift-table", "the drift by step instead, a number for each step from step 1 on"),
     ])
 
+  public static let agentParameters = [
+    AgentParameter.rewards("treasure"), .transitions("drift", isAffine: false),
+  ]
+
   public static let formulas = GameFormulas(
     reward: "r_s (1 − d_s/2) 1{a = s}, but 0 at step 0",
     nextState: "P(s' | s, a) = (c_t d_s + 1{s' = a})/(1 + n c_t d_s), but s' = a at step 0",

@@ -45,6 +45,11 @@ public struct CrowdModelling: CataloguedGame {
         "weight of the dislike of crowds"),
     ] + Horizon.parameters(steps: 10))
 
+  public static let agentParameters: [AgentParameter] = [
+    .transitions("noise"), .rewards("place-reward"), .rewards("moving-cost"),
+    .rewards("crowd-aversion"),
+  ]
+
   public static let formulas = GameFormulas(
     reward: "w (1 − |s − h|/h) − c |a|/N − κ ln(μ(s) + 1e-25)",
     nextState: "s' = s + a + e, around the ring",

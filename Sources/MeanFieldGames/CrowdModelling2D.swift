@@ -64,6 +64,10 @@ public struct CrowdModelling2D: CataloguedGame {
         ], "22 × 22, a maze; everybody starts in one corner"),
     ])
 
+  public static let agentParameters = [
+    AgentParameter.transitions("noise"), .rewards("crowd-aversion"),
+  ]
+
   public static let formulas = GameFormulas(
     reward: "g Σ_x (1 − 2 Σ_i |x − x_i|/n) − g u |a|/n − κ ln(μ(s) + 1e-25)",
     nextState: """

@@ -51,6 +51,10 @@ public struct CrowdMotion: CataloguedGame {
       .real("still-probability", default: 0.5, in: .probability, "chance that the wind is still"),
     ])
 
+  public static let agentParameters = [
+    AgentParameter.rewards("bar-reward"), .transitions("still-probability"),
+  ]
+
   public static let formulas = GameFormulas(
     reward: "c (1 − d(s, b)/(rows + columns)) − ln(μ(s) + 1e-10)",
     nextState: "s' = clamp(s + a + e), row and column each to the rectangle",

@@ -56,6 +56,11 @@ public struct EquilibriumPrice: CataloguedGame {
       cost("storage-cost", "cost of holding a unit for a step"),
     ] + Horizon.parameters(steps: 5))
 
+  public static let agentParameters: [AgentParameter] = [
+    .rewards("production-cost"), .rewards("capacity-cost"), .rewards("order-cost"),
+    .rewards("shortage-cost"), .rewards("storage-cost"),
+  ]
+
   public static let formulas = GameFormulas(
     reward: "(p − c₀) q − c₁ q² − c₂ h − (c₂ + c₃) max(q − s, 0) − c₄ s",
     nextState: "s' = min(s − min(q, s) + h, m)",

@@ -54,6 +54,8 @@ public struct Garnet: CataloguedGame {
       .integer("game-seed", default: 0, in: 0...(.max), "what the game is drawn from"),
     ] + Horizon.parameters(steps: 10))
 
+  public static let agentParameters = [AgentParameter.rewards("crowd-aversion")]
+
   public static let formulas = GameFormulas(
     reward: "r(s, a) − η ln(μ(s) + 1e-25)",
     nextState:

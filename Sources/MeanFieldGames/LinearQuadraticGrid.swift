@@ -60,6 +60,11 @@ public struct LinearQuadraticGrid: CataloguedGame {
         "cost of being away from the mean at the last step"),
     ])
 
+  public static let agentParameters: [AgentParameter] = [
+    .transitions("pull", isAffine: false), .transitions("noise", isAffine: false),
+    .rewards("cross-weight"), .rewards("spread-cost"), .rewards("terminal-cost"),
+  ]
+
   public static let formulas = GameFormulas(
     reward: "Δ (−a²/2 + q a (m − s) − κ/2 (m − s)²), but −c/2 (m − s)² at the last step",
     nextState: "s' = clamp(round(s + (k (m − s) + a) Δ + σ ε √Δ), −n, n), halves to even",

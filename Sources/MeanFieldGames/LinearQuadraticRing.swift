@@ -58,6 +58,11 @@ public struct LinearQuadraticRing: CataloguedGame {
         "cost of being far from the mean"),
     ] + Horizon.parameters(steps: 10))
 
+  public static let agentParameters: [AgentParameter] = [
+    .transitions("mean-reversion", isAffine: false), .transitions("volatility", isAffine: false),
+    .rewards("cross-weight"), .rewards("distance-weight"),
+  ]
+
   public static let formulas = GameFormulas(
     reward: "(Δ/2) (−a² + 2 q a (m − s) − κ (m − s)²)",
     nextState:

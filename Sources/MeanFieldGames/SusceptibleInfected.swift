@@ -32,6 +32,11 @@ public struct SusceptibleInfected: CataloguedGame {
       .real("initially-infected", default: 0.6, in: .probability, "share infected at step 0"),
     ] + Horizon.parameters(steps: 51))
 
+  public static let agentParameters: [AgentParameter] = [
+    .transitions("infection-rate"), .transitions("recovery-rate"), .rewards("infection-cost"),
+    .rewards("distancing-cost"),
+  ]
+
   public static let formulas = GameFormulas(
     reward: "−c 1{s = infected} − d 1{a = distance}",
     nextState: """

@@ -17,7 +17,9 @@ struct GamesCommand: ParsableCommand {
     let types = try name.map { [try Catalogue.game(named: $0)] } ?? cataloguedGames
     try printCatalogue(
       try types.map {
-        CatalogueItem(entry: $0.entry, formulas: $0.formulas, defaults: try GameShape($0))
+        CatalogueItem(
+          entry: $0.entry, formulas: $0.formulas, defaults: try GameShape($0),
+          unequal: UnequalSettings.parameters(of: $0), ownNumbers: $0.agentParameters.map(\.name))
       }, isOne: name != nil, kind: "game", json: output.json)
   }
 }
@@ -48,6 +50,10 @@ private struct CatalogueItem {
   var formulas: GameFormulas?
   /// A game's with its default settings.
   var defaults: GameShape?
+  /// The settings that make a game's agents unequal.
+  var unequal: [Parameter] = []
+  /// The numbers in which they may differ.
+  var ownNumbers: [String] = []
 }
 
 /// The axes of a game's policies with its default settings.
@@ -104,18 +110,31 @@ extension CatalogueItem {
   func lines(kind: String) -> [String] {
     let parts = [
       ["\(entry.name): \(entry.summary)", "Source: \(entry.source)"], formulas?.lines ?? [],
-      settingLines, presetLines, defaults?.lines ?? [], [example(kind: kind)],
+      settingLines, presetLines, unequalLines, defaults?.lines ?? [], [example(kind: kind)],
     ]
     return Array(parts.filter { !$0.isEmpty }.joined(separator: [""]))
   }
 
   private var settingLines: [String] {
-    guard !entry.parameters.isEmpty else { return ["It has no settings."] }
+    entry.parameters.isEmpty
+      ? ["It has no settings."] : lines(of: entry.parameters, headed: "setting")
+  }
+
+  /// The settings that make agents unequal, one of those of single numbers for all.
+  private var unequalLines: [String] {
+    guard !ownNumbers.isEmpty else { return [] }
+    return lines(
+      of: unequal.filter { !$0.name.hasSuffix("-spread") }, headed: "for unequal agents")
+      + ["KEY-spread: agents' KEY differs by up to this much; KEY is any of:"]
+      + ["  " + ownNumbers.joined(separator: ", ")]
+  }
+
+  private func lines(of parameters: [Parameter], headed heading: String) -> [String] {
     var table = TextTable([
-      ("setting", .left), ("default", .left), ("unit", .left), ("allowed", .left),
+      (heading, .left), ("default", .left), ("unit", .left), ("allowed", .left),
       ("meaning", .left),
     ])
-    for parameter in entry.parameters {
+    for parameter in parameters {
       let value = parameter.defaultValue.description
       table.add([
         parameter.name, value.isEmpty ? "–" : value, parameter.unit.isEmpty ? "–" : parameter.unit,
@@ -226,7 +245,7 @@ private struct EntryJSON: Encodable {
     name = entry.name
     summary = entry.summary
     source = entry.source
-    parameters = entry.parameters.map {
+    parameters = (entry.parameters + item.unequal).map {
       Setting(
         name: $0.name, default: $0.defaultValue, unit: $0.unit, allowed: $0.allowed,
         meaning: $0.summary)

@@ -8,7 +8,7 @@ import MeanFieldRuns
 struct NamedGame {
   /// Its name in the catalogue.
   let name: String
-  let game: any CataloguedGame
+  let game: any Game
 
   /// The game of that name, file or folder, with the settings of the command line on top.
   ///
@@ -58,7 +58,7 @@ extension Selection {
     _ texts: [String], fromHereOf game: String
   ) throws -> [String: String] {
     var settings = try parseSettings(texts)
-    let parameters = (try? Catalogue.game(named: game))?.entry.parameters ?? []
+    let parameters = (try? Catalogue.game(named: game))?.fullEntry.parameters ?? []
     for parameter in parameters where parameter.namesFile {
       if let path = settings[parameter.name], !path.isEmpty {
         settings[parameter.name] = URL(filePath: path).path

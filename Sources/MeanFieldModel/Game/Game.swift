@@ -57,6 +57,11 @@ public protocol Game: Sendable {
   /// follows derivatives alone is then lost.
   var isDifferentiable: Bool { get }
 
+  /// Whether rewards and transition probabilities are affine in the mean field; false by default.
+  ///
+  /// They then make sense off the simplex, too: `f((μ + ν)/2) = (f(μ) + f(ν))/2` for any shares.
+  var isAffine: Bool { get }
+
   /// Adds the derivative of `Σ weights[s, a] R[s, a]` with respect to the mean field.
   ///
   /// Team optima and occupation-measure optimisation follow it. A game that knows its derivatives
@@ -101,6 +106,8 @@ public protocol Game: Sendable {
 extension Game {
   /// True.
   public var isDifferentiable: Bool { true }
+  /// False.
+  public var isAffine: Bool { false }
 
   /// States alone.
   public var coupling: Coupling { .states }

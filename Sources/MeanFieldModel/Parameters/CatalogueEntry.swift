@@ -122,6 +122,13 @@ public struct ParameterValues: Sendable, Equatable {
   /// Whether somebody gave the setting a value, or a preset did.
   public func isGiven(_ name: String) -> Bool { given.contains(name) }
 
+  /// The values without those of some settings that nobody gave.
+  public func omittingDefaults(of parameters: [Parameter]) -> ParameterValues {
+    var some = self
+    for parameter in parameters where !isGiven(parameter.name) { some.values[parameter.name] = nil }
+    return some
+  }
+
   mutating func setContents(of name: String, _ contents: FileContents) {
     self.contents[name] = contents
   }

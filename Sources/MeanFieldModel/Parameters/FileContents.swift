@@ -12,16 +12,38 @@ public struct NumericTable: Sendable, Equatable {
   public let shape: [Int]
   /// The elements, row-major: the last axis is contiguous.
   public let values: [Double]
+  /// The names of the columns, if the text they were read from has some.
+  public let columnNames: [ColumnName]
   /// The text they were read from, which tells where each is written, or nil.
   public let text: String?
 
+  /// A word above a column.
+  public struct ColumnName: Sendable, Equatable {
+    /// The word.
+    public let text: String
+    /// Its line, from 1.
+    public let line: Int
+    /// Where in the line it begins, from 1, counted in characters.
+    public let column: Int
+
+    /// A word at a place.
+    public init(text: String, line: Int, column: Int) {
+      self.text = text
+      self.line = line
+      self.column = column
+    }
+  }
+
   /// A table of the given shape, whose product is the number of values.
-  public init(shape: [Int], values: [Double], text: String? = nil) {
+  public init(
+    shape: [Int], values: [Double], columnNames: [ColumnName] = [], text: String? = nil
+  ) {
     precondition(
       shape.allSatisfy { $0 >= 0 } && Self.count(of: shape) == values.count,
       "shape \(shape) does not hold \(values.count) values")
     self.shape = shape
     self.values = values
+    self.columnNames = columnNames
     self.text = text
   }
 

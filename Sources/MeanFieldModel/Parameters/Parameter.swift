@@ -87,6 +87,20 @@ public struct Parameter: Sendable, Equatable {
     }
   }
 
+  /// Whether this is a parameter that is a number, which may have the value.
+  public func allows(_ value: Double) -> Bool {
+    if case .real(let range) = kind { range.contains(value) } else { false }
+  }
+
+  /// The largest distance up to `limit` that the number may be from `value` in both directions.
+  public func room(around value: Double, upTo limit: Double) -> Double {
+    guard case .real(let range) = kind else { return 0 }
+    if range.contains(value - limit), range.contains(value + limit) { return limit }
+    let room = max(0, min(limit, value - range.lower, range.upper - value))
+    // An end that is not in the range itself is not reached.
+    return range.contains(value - room) && range.contains(value + room) ? room : room * (1 - 1e-9)
+  }
+
   /// Reads a value as people write it.
   ///
   /// - Throws: ``ParameterError`` if it is not of this kind or not in range.

@@ -48,4 +48,6 @@ public struct StreamPurpose: RawRepresentable, Hashable, Sendable {
   public static let failures = StreamPurpose(rawValue: 17)
   /// The orders in which transitions are replayed.
   public static let replay = StreamPurpose(rawValue: 18)
+  /// The numbers in which agents differ.
+  public static let agents = StreamPurpose(rawValue: 19)
 }

@@ -10,7 +10,7 @@ public enum Catalogue {
   /// A game and the values of all its settings.
   public struct MadeGame: Sendable {
     /// The game.
-    public let game: any CataloguedGame
+    public let game: any Game
     /// The values it was made from, with the contents of the files they name.
     public let parameters: ParameterValues
   }
@@ -83,12 +83,13 @@ public enum Catalogue {
     at locate: SelectionLocator
   ) throws(UserError) {
     let type = try find(selection.name, "game", cataloguedGames, { $0.entry.name }, locate)
+    let entry = type.fullEntry
     let other = algorithms.first { $0.entry.name == algorithm.name }?.entry
-    try refuseMisplaced(selection, type.entry, other, locate) { setting, entry, key in
+    try refuseMisplaced(selection, entry, other, locate) { setting, entry, key in
       "\(setting) is a setting of the algorithm \(entry), not of the game; "
         + (key == nil ? "use --with \(setting)=VALUE" : "write it under algorithm")
     }
-    _ = try resolve(selection, type.entry, relativeTo: folder, at: locate)
+    _ = try resolve(selection, entry, relativeTo: folder, at: locate)
   }
 
   /// Checks the name and the settings one by one, and that the files they name can be read.
@@ -97,7 +98,7 @@ public enum Catalogue {
     at locate: SelectionLocator
   ) throws(UserError) {
     let type = try find(selection.name, "algorithm", algorithms, { $0.entry.name }, locate)
-    let other = cataloguedGames.first { $0.entry.name == game.name }?.entry
+    let other = cataloguedGames.first { $0.entry.name == game.name }?.fullEntry
     try refuseMisplaced(selection, type.entry, other, locate) { setting, entry, key in
       "\(setting) is a setting of the game \(entry), not of the algorithm; "
         + (key == nil ? "use --set \(setting)=VALUE" : "write it under game")
@@ -125,16 +126,18 @@ public enum Catalogue {
   ) throws(UserError) -> MadeGame {
     let type = try find(selection.name, "game", cataloguedGames, { $0.entry.name }, locate)
     let values = type.completed(
-      try resolve(selection, type.entry, relativeTo: folder, at: locate))
+      try resolve(selection, type.fullEntry, relativeTo: folder, at: locate))
     do {
       if let size = try type.size(parameters: values) {
         try MemoryBudget.require(size, tables: tables)
       }
-      let game = try type.init(parameters: values)
+      let game: any Game =
+        try UnequalSettings(type, values).agents() ?? type.init(parameters: values)
       try MemoryBudget.require(GameSize(of: game), tables: tables)
-      return MadeGame(game: game, parameters: values)
+      return MadeGame(
+        game: game, parameters: values.omittingDefaults(of: UnequalSettings.parameters(of: type)))
     } catch {
-      throw refusal(error, selection, type.entry, values, folder, locate)
+      throw refusal(error, selection, type.fullEntry, values, folder, locate)
     }
   }
 
@@ -172,7 +175,7 @@ public enum Catalogue {
   ) throws(UserError) -> GameSize {
     let type = try game(named: selection.name)
     let values = type.completed(
-      try resolve(selection, type.entry, relativeTo: folder, at: { _ in nil }))
+      try resolve(selection, type.fullEntry, relativeTo: folder, at: { _ in nil }))
     if let size = try? type.size(parameters: values) { return size }
     return GameSize(of: try makeGame(selection, relativeTo: folder).game)
   }

@@ -160,7 +160,7 @@ extension RunDescription {
   private func unknownSweep(_ key: String) -> String {
     let settings =
       cataloguedGames.filter { $0.entry.name == game.name }
-      .flatMap { $0.entry.parameters.map { "game." + $0.name } + ["game.preset"] }
+      .flatMap { $0.fullEntry.parameters.map { "game." + $0.name } + ["game.preset"] }
       + Catalogue.algorithms.filter { $0.entry.name == algorithm.name }
       .flatMap { $0.entry.parameters.map { "algorithm." + $0.name } }
     let near =

@@ -59,15 +59,17 @@ extension NumericTable {
           line: row.line, column: row.column(of: place),
           reason: "this row has \(row.cells.count) numbers, the first has \(expected)")
       }
-      if columns == nil, let names = rows.names, names.nameCount != expected {
+      if columns == nil, let names = rows.names, names.names.count != expected {
         throw TextError(
           line: names.line, column: 1,
-          reason: "this row has \(names.nameCount) names, and the columns below are \(expected)")
+          reason: "this row has \(names.names.count) names, and the columns below are \(expected)")
       }
       columns = expected
     }
     guard let columns else { throw TextError(line: 1, column: 1, reason: "there is no number") }
-    self.init(shape: [values.count / columns, columns], values: values, text: text)
+    self.init(
+      shape: [values.count / columns, columns], values: values,
+      columnNames: rows.names?.names ?? [], text: text)
   }
 
   /// Where one of the values is written, or nil for a table that was not read from a text.
@@ -101,10 +103,13 @@ private struct TextRows: Sequence, IteratorProtocol {
       content.contains(";") ? content.firstIndex(of: ",") : nil
     }
 
-    /// How many columns the row names; a name may hold spaces where something else separates.
-    var nameCount: Int {
-      let names = content.split { ",;\t".contains($0) }.filter { !$0.allSatisfy(\.isWhitespace) }
-      return names.count > 1 ? names.count : cells.count
+    /// What the row names if it names columns; a name may hold spaces where something else separates.
+    var names: [NumericTable.ColumnName] {
+      let separated = content.split { ",;\t".contains($0) }
+        .compactMap { $0.wholeMatch(of: /\s*(\S.*?)\s*/)?.output.1 }
+      return (separated.count > 1 ? separated : cells).map {
+        .init(text: String($0), line: line, column: column(of: $0.startIndex))
+      }
     }
 
     /// The column of a place in the line, from 1.

@@ -24,7 +24,7 @@ struct RunInputs {
     of description: RunDescription, from base: String?
   ) throws(UserError) -> RunDescription {
     var result = description
-    let ofGame = try Catalogue.game(named: description.game.name).entry.parameters
+    let ofGame = try Catalogue.game(named: description.game.name).fullEntry.parameters
     let ofAlgorithm = try Catalogue.algorithm(named: description.algorithm.name).entry.parameters
     for (key, value) in description.game.settings.sorted(by: { $0.key < $1.key }) {
       result.game.settings[key] = try copy(value, of: key, among: ofGame, from: base)

@@ -78,7 +78,7 @@ private struct SolvedGame: Equatable {
 
   /// The game that a run in `folder` solved, or nil if a file of it is gone.
   init?(_ game: Selection, settings: [String: ParameterValue], in folder: URL) {
-    guard let entry = try? Catalogue.game(named: game.name).entry else { return nil }
+    guard let entry = try? Catalogue.game(named: game.name).fullEntry else { return nil }
     let naming = Set(entry.parameters.filter(\.namesFile).map(\.name))
     name = game.name
     self.settings = settings.filter { !naming.contains($0.key) }
