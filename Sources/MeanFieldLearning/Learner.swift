@@ -43,6 +43,6 @@ extension Learner {
 
 /// Every learner of the catalogue, in the order people see.
 public let cataloguedLearners: [any Learner.Type] = [
-  LikelihoodRatio.self, NetworkedLearning.self, SimultaneousPerturbation.self,
-  TeamSimultaneousPerturbation.self,
+  IndependentPolicyMirrorDescent.self, LikelihoodRatio.self, NetworkedLearning.self,
+  SimultaneousPerturbation.self, SymmetricPolicyMirrorDescent.self, TeamSimultaneousPerturbation.self,
 ]

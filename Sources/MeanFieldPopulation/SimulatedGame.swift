@@ -38,6 +38,14 @@ public struct SimulatedGame: Sendable {
       game, agentCount: agentCount, representation: .agents, seed: seed, team: team)
   }
 
+  /// `agentCount` agents in plays of a game with a last step, each with rewards, transitions and a policy
+  /// of its own.
+  package func players(_ agentCount: Int, seed: UInt64) -> UnequalPopulation {
+    UnequalPopulation(
+      game as? UnequalAgents ?? UnequalAgents(alike: game, count: agentCount),
+      agentCount: agentCount, seed: seed)
+  }
+
   /// `agentCount` agents in one continuing run, each with a rule of its own.
   public func system(agentCount: Int, seed: UInt64) -> AgentSystem {
     AgentSystem(game, agentCount: agentCount, seed: seed, team: team)

@@ -22,6 +22,10 @@ public protocol Algorithm: Sendable {
   /// is that of all.
   var policiesOfAgents: AgentPolicies? { get }
 
+  /// The policies of N players, agent by agent, of an algorithm that learns from plays of a game with a
+  /// last step; nil by default.
+  var profile: PolicyProfile? { get }
+
   /// The weight of the entropy in what the algorithm maximises, in units of reward; 0 by default.
   var temperature: Double { get }
 
@@ -46,6 +50,8 @@ public protocol Algorithm: Sendable {
 extension Algorithm {
   /// One for all.
   public var policiesOfAgents: AgentPolicies? { nil }
+  /// None.
+  public var profile: PolicyProfile? { nil }
   /// No entropy.
   public var temperature: Double { 0 }
   /// Nothing.

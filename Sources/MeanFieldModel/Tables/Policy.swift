@@ -15,7 +15,11 @@ public struct Policy: Sendable, Equatable {
 
   /// The policy that draws uniformly among the legal actions of every state.
   public static func uniform(for game: some Game) -> Policy {
-    let space = game.space
+    uniform(steps: game.horizon.steps, in: game.space)
+  }
+
+  /// The policy of `steps` time steps that draws uniformly among the legal actions of every state.
+  public static func uniform(steps: Int, in space: StateActionSpace) -> Policy {
     let actions = space.actionCount
     var rule: [Double] = []
     rule.reserveCapacity(space.isLegal.count)
@@ -25,8 +29,8 @@ public struct Policy: Sendable, Equatable {
       rule.append(contentsOf: legal.map { $0 ? share : 0 })
     }
     return Policy(
-      steps: game.horizon.steps, stateCount: space.stateCount, actionCount: actions,
-      probabilities: Array(repeatElement(rule, count: game.horizon.steps).joined()))
+      steps: steps, stateCount: space.stateCount, actionCount: actions,
+      probabilities: Array(repeatElement(rule, count: steps).joined()))
   }
 
   /// A policy of the given probabilities, whose rows the caller vouches for.

@@ -62,6 +62,11 @@ public struct AffineBasis: Sendable {
       })
   }
 
+  /// The basis of agents who do not differ.
+  init(of game: any Game) {
+    self.init(games: [game], shifts: [], gamesOfRewards: [], gamesOfTransitions: [])
+  }
+
   private init(
     games: [any Game], shifts: [Double], gamesOfRewards: [Int], gamesOfTransitions: [Int]
   ) {
@@ -89,5 +94,13 @@ public struct AffineBasis: Sendable {
       games: games.map(change),
       shifts: agents.flatMap { shifts[$0 * parameterCount..<($0 + 1) * parameterCount] },
       gamesOfRewards: gamesOfRewards, gamesOfTransitions: gamesOfTransitions)
+  }
+
+  /// How far each agent is towards some of the games 1 to K; shape [N, games].
+  package func shifts(towards games: [Int]) -> [Double] {
+    guard !games.isEmpty else { return [] }
+    return stride(from: 0, to: shifts.count, by: parameterCount).flatMap { first in
+      games.map { shifts[first + $0 - 1] }
+    }
   }
 }

@@ -48,6 +48,11 @@ public struct UnequalAgents: Game {
       basis: try AffineBasis(parameters: parameters, values: values, make: make))
   }
 
+  /// `count` agents who are all alike.
+  public init(alike game: any Game, count: Int) {
+    self.init(agents: Array(repeating: game, count: count), basis: AffineBasis(of: game))
+  }
+
   private init(agents: [any Game], basis: AffineBasis?) {
     precondition(!agents.isEmpty, "there must be an agent")
     let first = agents[0]
@@ -82,7 +87,10 @@ public struct UnequalAgents: Game {
   ///
   /// If there are fewer or more of them than ``agents`` they are taken at equal distances, each as often
   /// as another, up to one.
-  public func withAgents(_ count: Int) -> any Game {
+  public func withAgents(_ count: Int) -> any Game { playing(count) }
+
+  /// The agents as `count` of them play it; see ``withAgents(_:)``.
+  package func playing(_ count: Int) -> UnequalAgents {
     let chosen =
       count == agents.count
       ? Array(agents.indices)

@@ -1,0 +1,145 @@
+package import MeanFieldModel
+
+/// N agents with rewards, transitions and policies of their own, moved one by one.
+///
+/// Every agent takes one number of its block's stream for its action and one for its next state at each
+/// step, whatever the others do: two plays of one episode in which one agent's policy differs have the
+/// same luck. The same seed and episode give the same play on any number of threads.
+package struct UnequalPopulation: Sendable {
+  private static let blockSize = 4096
+
+  /// The number of agents, N.
+  package let agentCount: Int
+  /// Each agent's state, shape [N].
+  package private(set) var states: [Int32]
+  /// Each agent's state and action, s · A + a, shape [N].
+  package private(set) var pairs: [Int32]
+  /// How many are in each state and take each action, shape [S, A]; without the one who is left out.
+  var pairCounts: [Int]
+  private var step: UnequalStep
+  private var population: MeanFieldFlow
+  private let space: StateActionSpace
+  private let horizonSteps: Int
+  private let discount: Double
+  private let initialDistribution: [Double]
+  private let shareOfAgent: [Double]
+  private let seed: UInt64
+  private var episode = 0
+  /// The agent who is left out: it draws its numbers, but others' business it is where it goes.
+  private let absent: Int?
+
+  /// The agents as `agentCount` of them play.
+  ///
+  /// - Parameters:
+  ///   - agents: Who they are; what is played is ``/MeanFieldModel/UnequalAgents/withAgents(_:)`` of it.
+  ///   - agentCount: N.
+  ///   - seed: Where all randomness comes from.
+  ///   - absent: An agent who is not counted among the others.
+  package init(_ agents: UnequalAgents, agentCount: Int, seed: UInt64, without absent: Int? = nil) {
+    let playing = agents.playing(agentCount)
+    self.agentCount = agentCount
+    self.seed = seed
+    self.absent = absent
+    space = playing.space
+    horizonSteps = playing.horizon.steps
+    discount = playing.horizon.discount
+    initialDistribution = playing.initialDistribution
+    step = UnequalStep(playing)
+    population = MeanFieldFlow(oneStepOf: playing)
+    states = Array(repeating: 0, count: agentCount)
+    pairs = states
+    pairCounts = Array(repeating: 0, count: space.isLegal.count)
+    shareOfAgent = Array(repeating: 1 / Double(agentCount), count: space.stateCount)
+  }
+
+  /// Puts everybody where an episode begins.
+  mutating func begin(episode: Int) {
+    self.episode = episode
+    forEachBlock(.initialStates, at: 0) { agents, stream, population in
+      for agent in agents {
+        var (left, state) = (stream.uniform(), 0)
+        for next in population.initialDistribution.indices
+        where population.initialDistribution[next] > 0 {
+          state = next
+          left -= population.initialDistribution[next]
+          if left < 0 { break }
+        }
+        population.states[agent] = Int32(state)
+      }
+    }
+  }
+
+  /// Lets everybody choose an action.
+  mutating func act(at step: Int, by profile: PolicyProfile) {
+    for pair in pairCounts.indices { pairCounts[pair] = 0 }
+    let (actions, rules) = (space.actionCount, profile.probabilities)
+    let (first, stride) = (step * pairCounts.count, profile.isCommon ? 0 : profile.policySize)
+    forEachBlock(.actions, at: step) { agents, stream, population in
+      for agent in agents {
+        let state = Int(population.states[agent])
+        let row = first + agent * stride + state * actions
+        var (left, action) = (stream.uniform(), 0)
+        for next in 0..<actions where rules[row + next] > 0 {
+          action = next
+          left -= rules[row + next]
+          if left < 0 { break }
+        }
+        let pair = state * actions + action
+        population.pairs[agent] = Int32(pair)
+        population.pairCounts[pair] += 1
+      }
+    }
+    if let absent { pairCounts[Int(pairs[absent])] -= 1 }
+  }
+
+  /// Fills in the step against the population that ``pairCounts`` makes.
+  mutating func fill(at step: Int, transitions: Bool) {
+    fillPopulation(
+      states: &population.states, stateActions: &population.stateActions, counting: pairCounts,
+      shareOfAgent: shareOfAgent)
+    self.step.fill(at: step, against: population, transitions: transitions)
+  }
+
+  /// Everybody's reward at the step filled in, shape [N].
+  func fillRewards(_ rewards: inout [Double]) { step.fillRewards(&rewards, of: pairs) }
+
+  /// Moves everybody on from the step filled in.
+  mutating func move(at step: Int) {
+    let filled = self.step
+    forEachBlock(.transitions, at: step) { agents, stream, population in
+      filled.move(agents, from: population.pairs, to: &population.states, using: &stream)
+    }
+  }
+
+  /// Plays an episode of a game with a last step.
+  ///
+  /// - Parameters:
+  ///   - profile: What everybody does.
+  ///   - number: The episode's number, which selects its random numbers.
+  ///   - observe: Called at each step with everybody's pairs of state and action and rewards, shape [N].
+  package mutating func play(
+    _ profile: PolicyProfile, episode number: Int, rewards: inout [Double],
+    observe: (_ step: Int, _ pairs: [Int32], _ rewards: [Double]) -> Void
+  ) {
+    begin(episode: number)
+    for step in 0..<horizonSteps {
+      act(at: step, by: profile)
+      fill(at: step, transitions: step + 1 < horizonSteps)
+      fillRewards(&rewards)
+      observe(step, pairs, rewards)
+      if step + 1 < horizonSteps { move(at: step) }
+    }
+  }
+
+  /// Calls `body` with each block of agents and its stream.
+  private mutating func forEachBlock(
+    _ purpose: StreamPurpose, at step: Int,
+    _ body: (_ agents: Range<Int>, _ stream: inout RandomStream, _ population: inout Self) -> Void
+  ) {
+    for (block, first) in stride(from: 0, to: agentCount, by: Self.blockSize).enumerated() {
+      var stream = RandomStream(
+        seed: seed, purpose: purpose, trial: episode, step: step, block: block)
+      body(first..<min(agentCount, first + Self.blockSize), &stream, &self)
+    }
+  }
+}
