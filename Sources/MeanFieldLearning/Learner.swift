@@ -44,5 +44,6 @@ extension Learner {
 /// Every learner of the catalogue, in the order people see.
 public let cataloguedLearners: [any Learner.Type] = [
   IndependentPolicyMirrorDescent.self, LikelihoodRatio.self, NetworkedLearning.self,
-  SimultaneousPerturbation.self, SymmetricPolicyMirrorDescent.self, TeamSimultaneousPerturbation.self,
+  SimultaneousPerturbation.self, SymmetricPolicyMirrorDescent.self,
+  TeamSimultaneousPerturbation.self,
 ]

@@ -10,15 +10,20 @@ struct CrowdPlaces: Sendable {
   /// The number of places.
   let count: Int
   private let isPairs: Bool
+  private let actionCount: Int
 
   init(of game: any Game) {
     isPairs = game.coupling == .stateActions
+    actionCount = game.space.actionCount
     perState = isPairs ? game.space.actionCount : 1
     count = game.space.stateCount * perState
   }
 
   /// The place of an agent in `state` who takes `action`.
   func place(of state: Int, _ action: Int) -> Int { isPairs ? state * perState + action : state }
+
+  /// The place of an agent in a pair of state and action, s · A + a.
+  func place(ofPair pair: Int) -> Int { isPairs ? pair : pair / actionCount }
 
   /// The places of some states.
   func places(of states: Range<Int>) -> Range<Int> {

@@ -42,7 +42,7 @@ struct DeviationPlanner {
   private let workLimit: Double
   /// How many times all steps are swept.
   private let sweeps: Int
-  private var play: DeviationPlay
+  private let play: DeviationPlay
 
   /// A planner that fills in at most `workLimit` table entries, or what eight flows and a group
   /// need; by default a second of work or two.
@@ -67,24 +67,41 @@ struct DeviationPlanner {
   /// - Parameters:
   ///   - companions: Other policies to evaluate on the way.
   ///   - isWanted: Asked at each flow and each step; the plan is nil once it says no.
-  mutating func plan(
+  func plan(
     flowSamples: Int, companions: [Policy], isWanted: () -> Bool
   ) -> Result? {
     let flows = min(
       flowSamples, max(1, Self.flowLimit / (policy.steps * places.count)),
       max(Self.leastFlows, Int(workLimit / workOfFlow(groups: space.stateCount))))
+    var play = play
+    return plan(flows: flows, companions: companions, isWanted: isWanted) { index, sample in
+      play.others(ofPopulation: index, episode: sample * space.populations.count + index)
+    }
+  }
+
+  /// Plans for an agent of the one population against given flows of its others.
+  ///
+  /// - Parameters:
+  ///   - others: The others of each flow, counted by place, [flows][T × places].
+  ///   - isWanted: Asked at each step; the plan is nil once it says no.
+  func plan(against others: [[Int]], isWanted: () -> Bool) -> Result? {
+    plan(flows: others.count, companions: [], isWanted: isWanted) { others[$1] }
+  }
+
+  private func plan(
+    flows: Int, companions: [Policy], isWanted: () -> Bool,
+    others: (_ population: Int, _ sample: Int) -> [Int]
+  ) -> Result? {
     let groups = max(1, Int(workLimit / (Double(flows) * workOfFlow(groups: 1))))
     var tables = PlanTables(policy: policy, companions: companions, flows: flows)
     for index in space.populations.indices {
-      var others: [[Int]] = []
+      var drawn: [[Int]] = []
       for sample in 0..<flows {
         guard isWanted() else { return nil }
-        others.append(
-          play.others(
-            ofPopulation: index, episode: sample * space.populations.count + index))
+        drawn.append(others(index, sample))
       }
       let crowds = Crowds(
-        population: index, others: others,
+        population: index, others: drawn,
         groups: min(groups, space.populations[index].states.count))
       for sweep in 0..<sweeps {
         let own = sweep == 0 ? policy : tables.deviation

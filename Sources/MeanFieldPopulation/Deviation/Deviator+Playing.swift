@@ -4,7 +4,7 @@ extension Deviator {
   /// Plans against sampled flows of the others and measures on fresh plays, with the deviation and
   /// without.
   func play(progress: (Int) -> Bool) -> NPlayerExploitability? {
-    var planner = DeviationPlanner(
+    let planner = DeviationPlanner(
       game, policy: policy, agentCount: agentCount, seed: seed, team: team)
     let planned = planner.plan(flowSamples: flowSamples, companions: [meanFieldResponse]) {
       progress(0)

@@ -8,25 +8,29 @@ package import MeanFieldModel
 package struct UnequalPopulation: Sendable {
   private static let blockSize = 4096
 
+  /// One agent who follows another policy than its own.
+  struct Deviation {
+    let agent: Int
+    let policy: Policy
+  }
+
   /// The number of agents, N.
   package let agentCount: Int
   /// Each agent's state, shape [N].
   package private(set) var states: [Int32]
   /// Each agent's state and action, s · A + a, shape [N].
   package private(set) var pairs: [Int32]
-  /// How many are in each state and take each action, shape [S, A]; without the one who is left out.
-  var pairCounts: [Int]
-  private var step: UnequalStep
+  /// How many are in each state and take each action, shape [S, A].
+  private(set) var pairCounts: [Int]
+  private(set) var step: UnequalStep
   private var population: MeanFieldFlow
-  private let space: StateActionSpace
-  private let horizonSteps: Int
-  private let discount: Double
-  private let initialDistribution: [Double]
+  let space: StateActionSpace
+  let horizonSteps: Int
+  let discount: Double
+  let initialDistribution: [Double]
   private let shareOfAgent: [Double]
   private let seed: UInt64
   private var episode = 0
-  /// The agent who is left out: it draws its numbers, but others' business it is where it goes.
-  private let absent: Int?
 
   /// The agents as `agentCount` of them play.
   ///
@@ -34,12 +38,10 @@ package struct UnequalPopulation: Sendable {
   ///   - agents: Who they are; what is played is ``/MeanFieldModel/UnequalAgents/withAgents(_:)`` of it.
   ///   - agentCount: N.
   ///   - seed: Where all randomness comes from.
-  ///   - absent: An agent who is not counted among the others.
-  package init(_ agents: UnequalAgents, agentCount: Int, seed: UInt64, without absent: Int? = nil) {
+  package init(_ agents: UnequalAgents, agentCount: Int, seed: UInt64) {
     let playing = agents.playing(agentCount)
     self.agentCount = agentCount
     self.seed = seed
-    self.absent = absent
     space = playing.space
     horizonSteps = playing.horizon.steps
     discount = playing.horizon.discount
@@ -70,18 +72,27 @@ package struct UnequalPopulation: Sendable {
   }
 
   /// Lets everybody choose an action.
-  mutating func act(at step: Int, by profile: PolicyProfile) {
+  ///
+  /// - Parameters:
+  ///   - step: The time step.
+  ///   - profile: What everybody does.
+  ///   - deviation: What one of them does instead, or nil.
+  mutating func act(at step: Int, by profile: PolicyProfile, but deviation: Deviation? = nil) {
     for pair in pairCounts.indices { pairCounts[pair] = 0 }
     let (actions, rules) = (space.actionCount, profile.probabilities)
     let (first, stride) = (step * pairCounts.count, profile.isCommon ? 0 : profile.policySize)
+    let (deviator, own) = (deviation?.agent ?? -1, deviation?.policy.probabilities ?? [])
     forEachBlock(.actions, at: step) { agents, stream, population in
       for agent in agents {
         let state = Int(population.states[agent])
         let row = first + agent * stride + state * actions
         var (left, action) = (stream.uniform(), 0)
-        for next in 0..<actions where rules[row + next] > 0 {
+        let isDeviating = agent == deviator
+        for next in 0..<actions {
+          let chance = isDeviating ? own[first + state * actions + next] : rules[row + next]
+          guard chance > 0 else { continue }
           action = next
-          left -= rules[row + next]
+          left -= chance
           if left < 0 { break }
         }
         let pair = state * actions + action
@@ -89,7 +100,6 @@ package struct UnequalPopulation: Sendable {
         population.pairCounts[pair] += 1
       }
     }
-    if let absent { pairCounts[Int(pairs[absent])] -= 1 }
   }
 
   /// Fills in the step against the population that ``pairCounts`` makes.

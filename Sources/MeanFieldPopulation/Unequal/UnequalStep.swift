@@ -81,6 +81,32 @@ struct UnequalStep: Sendable {
     }
   }
 
+  /// The reward of one agent in a pair of state and action.
+  func reward(of agent: Int, _ pair: Int) -> Double {
+    guard basis != nil else { return processes[agent].rewards[pair] }
+    let columns = rewards.count / pairCount - 1
+    return (0..<columns).reduce(rewards[pair * (columns + 1)]) {
+      $0 + rewardShifts[agent * columns + $1] * rewards[pair * (columns + 1) + $1 + 1]
+    }
+  }
+
+  /// What one agent in a pair of state and action may expect of numbers that belong to states.
+  func expectation(of agent: Int, _ pair: Int, _ number: (_ state: Int) -> Double) -> Double {
+    guard basis != nil else {
+      let rows = processes[agent].transitions
+      return rows.entries(of: Int(rows.rowOfPair[pair])).reduce(0) {
+        $0 + rows.probabilities[$1] * number(Int(rows.successors[$1]))
+      }
+    }
+    let columns = combined.slopeCount
+    return combined.entries(of: pair).reduce(0) { sum, entry in
+      let chance = (0..<columns).reduce(combined.origin[entry]) {
+        $0 + transitionShifts[agent * columns + $1] * combined.slopes[entry * columns + $1]
+      }
+      return sum + chance * number(Int(combined.successors[entry]))
+    }
+  }
+
   /// Draws the next states of some agents, with a number from [0, 1) of the stream for each.
   func move(
     _ agents: Range<Int>, from pairs: [Int32], to states: inout [Int32],

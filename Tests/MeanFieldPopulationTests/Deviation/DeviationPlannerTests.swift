@@ -8,7 +8,7 @@ import Testing
   private func plan(
     _ game: any Game, agents: Int, workLimit: Double, companions: [Policy] = []
   ) throws -> DeviationPlanner.Result {
-    var planner = DeviationPlanner(
+    let planner = DeviationPlanner(
       game, policy: skewedPolicy(for: game), agentCount: agents, seed: 7,
       team: ThreadTeam(threadCount: 2), workLimit: workLimit)
     let planned = planner.plan(flowSamples: 60, companions: companions) { true }
@@ -79,7 +79,7 @@ import Testing
 
   /// As few flows as asked for, and not fewer than there is work for.
   @Test func oneFlowWillDo() throws {
-    var planner = DeviationPlanner(
+    let planner = DeviationPlanner(
       Crossroads(), policy: skewedPolicy(for: Crossroads()), agentCount: 1, seed: 7,
       team: ThreadTeam(threadCount: 1), workLimit: 1)
     let result = planner.plan(flowSamples: 1, companions: []) { true }

@@ -1,0 +1,1 @@
+../../MeanFieldModelTests/Oracle/TestNumbers.swift
