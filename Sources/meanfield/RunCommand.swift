@@ -70,6 +70,13 @@ struct RunCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: .init(
+      "Measure with the exploitability what one of this many players gains by deviating.",
+      valueName: "n"))
+  var players: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: .init(
       "Repeat everything with other random numbers (default: 1). Only learners and simulations of "
         + "agents use any; a solver gives the same in each trial.", valueName: "n"))
   var trials: String?
@@ -217,7 +224,7 @@ struct RunCommand: ParsableCommand {
   /// Whether a flag says what a run that is continued cannot change.
   private var changesRun: Bool {
     !game.settings.isEmpty || !algorithmSettings.isEmpty || !agents.isEmpty
-      || [algorithm, every, episodes, trials, seed].contains { $0 != nil }
+      || [algorithm, every, episodes, players, trials, seed].contains { $0 != nil }
   }
 
   /// What to run: the run file with the flags on top, or the flags alone.
@@ -247,6 +254,7 @@ struct RunCommand: ParsableCommand {
     if let tolerance { description.tolerance = try RunFlag.tolerance(tolerance) }
     if let every { description.evaluation.every = try RunFlag.every(every) }
     if let episodes { description.evaluation.episodes = try RunFlag.episodes(episodes) }
+    if let players { description.evaluation.players = try RunFlag.players(players) }
     if !agents.isEmpty {
       description.evaluation.agents = try agents.map { try RunFlag.agents($0) }
     }

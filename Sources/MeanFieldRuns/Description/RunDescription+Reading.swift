@@ -120,13 +120,15 @@ private struct RunReader {
   ) throws(UserError) -> RunDescription.Evaluation {
     var evaluation = RunDescription.Evaluation()
     let pairs = try tree.pairs(pair.value, "evaluate")
-    try check(pairs, among: ["every", "agents", "episodes"])
+    try check(pairs, among: ["every", "agents", "episodes", "players"])
     for inner in pairs {
       switch inner.name {
       case "every":
         evaluation.every = try integer(inner, RunParameter.every, in: "evaluate.")
       case "episodes":
         evaluation.episodes = try integer(inner, RunParameter.episodes, in: "evaluate.")
+      case "players":
+        evaluation.players = try integer(inner, RunParameter.players, in: "evaluate.")
       default:
         var nodes = [inner.value]
         if case .sequence = inner.value { nodes = try tree.elements(inner.value, "agents") }

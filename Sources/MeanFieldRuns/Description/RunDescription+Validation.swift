@@ -86,10 +86,17 @@ extension RunDescription {
             + "agents are needed, not \(agents)", at: location)
       }
       for variant in group {
-        _ = try Catalogue.makeAlgorithm(
+        let algorithm = try Catalogue.makeAlgorithm(
           variant.run.algorithm, for: made.game, seed: seed,
           team: ThreadTeam(threadCount: 1), relativeTo: folder,
-          at: locations.locator("algorithm", in: variant, of: keys))
+          at: locations.locator("algorithm", in: variant, of: keys)
+        ).algorithm
+        guard let players = evaluation.players else { continue }
+        if let fault = PlayerFigures.fault(players, of: algorithm, in: made.game) {
+          let location = locations.values["evaluate.players"]
+          throw UserError(
+            location == nil ? .usage : .data, "players: \(players): \(fault)", at: location)
+        }
       }
     }
   }
@@ -116,6 +123,9 @@ extension RunDescription {
       try check(RunParameter.agents, "\(count)", "evaluate.agents#\(index)")
     }
     try check(RunParameter.episodes, "\(evaluation.episodes)", "evaluate.episodes")
+    if let players = evaluation.players {
+      try check(RunParameter.players, "\(players)", "evaluate.players")
+    }
   }
 
   private func checkSweep(_ locations: RunLocations) throws(UserError) {

@@ -21,6 +21,7 @@ extension RunDescription {
     if !evaluation.agents.isEmpty || evaluation.episodes != Evaluation().episodes {
       measured.append("episodes: \(evaluation.episodes)")
     }
+    if let players = evaluation.players { measured.append("players: \(players)") }
     lines.append("evaluate: {\(measured.joined(separator: ", "))}")
     if !sweep.isEmpty {
       let settings = sweep.map { swept in

@@ -42,12 +42,18 @@ public struct RunDescription: Sendable, Equatable {
     public var agents: [Int]
     /// The independent episodes that are played with each number of agents.
     public var episodes: Int
+    /// How many players there are among whom it is also measured what one gains by deviating; none if
+    /// `nil`.
+    public var players: Int?
 
     /// Measurements of the given kinds.
-    public init(every: Int = 10, agents: [Int] = [], episodes: Int = 20) {
+    public init(
+      every: Int = 10, agents: [Int] = [], episodes: Int = 20, players: Int? = nil
+    ) {
       self.every = every
       self.agents = agents
       self.episodes = episodes
+      self.players = players
     }
   }
 
@@ -100,6 +106,9 @@ enum RunParameter {
     "every", default: 10, in: 1...1_000_000_000, unit: "iterations", "between two measurements")
   static let agents = Parameter.integer(
     "agents", default: 1000, in: 1...1_000_000_000_000_000, "agents that play the final policy")
+  static let players = Parameter.integer(
+    "players", default: 1000, in: 2...10_000_000,
+    "agents among whom it is measured what one gains by deviating")
   static let episodes = Parameter.integer(
     "episodes", default: 20, in: 1...episodeLimit, "episodes for each number of agents")
   /// The most episodes.

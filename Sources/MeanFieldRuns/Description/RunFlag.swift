@@ -28,6 +28,11 @@ public enum RunFlag {
     return try integer(RunParameter.agents, text)
   }
 
+  /// `--players`.
+  public static func players(_ text: String) throws(UserError) -> Int {
+    try integer(RunParameter.players, text)
+  }
+
   /// `--episodes`.
   public static func episodes(_ text: String) throws(UserError) -> Int {
     try integer(RunParameter.episodes, text)

@@ -92,6 +92,9 @@ struct TrialWork {
     var process = DecisionProcess(game, team: team)
     var flow = MeanFieldFlow(for: game)
     var policyFigures = PolicyFigures()
+    let playerFigures = description.evaluation.players.map {
+      PlayerFigures(playerCount: $0, seed: seed, team: team)
+    }
     var pending: [TrialRecord.Measurement] = []
     var lastSave = ContinuousClock.now
     var saveInterval = saveInterval
@@ -131,6 +134,9 @@ struct TrialWork {
           pending.append(.init(iteration: iteration, name: figure.name, value: figure.value))
           // What all of them do tells more than the first agent's policy.
           if figure.name == LeadingMetrics.ofAgents, let last = pending.last { aim = last }
+        }
+        for figure in playerFigures?.measure(algorithm, in: game) ?? [] {
+          pending.append(.init(iteration: iteration, name: figure.name, value: figure.value))
         }
         let measures = algorithm.measures(in: &process)
         for measure in measures {

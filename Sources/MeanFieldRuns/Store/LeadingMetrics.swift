@@ -1,7 +1,8 @@
 /// Which of what a run measured is shown first, in pictures and tables.
 public struct LeadingMetrics: Sendable, Equatable {
-  /// The metric that tells best how far the run is from an equilibrium: the exploitability of the policies
-  /// of all agents, where each has its own, in the populations that they make; else that of the one policy.
+  /// The metric that tells best how far the run is from an equilibrium: what players gain by deviating,
+  /// where that was asked for; the exploitability of the policies of all agents, where each has its own,
+  /// in the populations that they make; else that of the one policy.
   public let exploitability: String
   /// What agents earned while they learned, or nil if it was not measured.
   public let meanReturn: String?
@@ -15,7 +16,8 @@ public struct LeadingMetrics: Sendable, Equatable {
   ///
   /// - Parameter isMeasured: Whether all variants measured a metric.
   public init(isMeasured: (_ metric: String) -> Bool) {
-    exploitability = isMeasured(Self.ofAgents) ? Self.ofAgents : "exploitability"
+    exploitability =
+      [PlayerFigures.mean, Self.ofAgents].first(where: isMeasured) ?? "exploitability"
     meanReturn = isMeasured(Self.whileLearning) ? Self.whileLearning : nil
   }
 }
