@@ -52,8 +52,10 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: .init("Samples that measure the gain with N agents.", valueName: "n"))
-  var episodes: String = "1000"
+    help: .init(
+      "Samples that measure the gain with N agents (default: 1000; 50 of unequal ones, each of "
+        + "which is played again for every agent looked at).", valueName: "n"))
+  var episodes: String?
 
   @Flag(help: "Sample even where numbers can be computed.")
   var sampled = false
@@ -73,7 +75,7 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let agents = try agents.map { try RunFlag.agents($0) }
-    let (episodes, seed) = (try RunFlag.pairedEpisodes(episodes), try RunFlag.seed(seed))
+    let (episodes, seed) = (try episodes.map { try RunFlag.pairedEpisodes($0) }, try RunFlag.seed(seed))
     let threads = try work.threadCount()
     let namedPolicy = try NamedPolicy(policy)
     let named = try namedPolicy.game(named: gameName, settings: game.settings)
@@ -94,7 +96,8 @@ struct EvaluateCommand: ParsableCommand {
   /// The numbers of agents to evaluate with, and by how many samples.
   private struct Crowds {
     let counts: [Int]
-    let episodes: Int
+    /// As many as is usual if nil.
+    let episodes: Int?
     let seed: UInt64
   }
 
@@ -110,10 +113,39 @@ struct EvaluateCommand: ParsableCommand {
     let anarchy = teamPolicy.map {
       process.priceOfAnarchy(of: meanField, team: $0, flow: &flow)
     }
-    let estimates = estimates(of: policy, in: game, crowds, workers, stop)
+    let agents = game as? UnequalAgents
+    let unequal = agents.map { evaluate(policy, among: $0, crowds, workers, stop) }
+    let estimates =
+      agents == nil ? estimates(of: policy, in: game, crowds, workers, stop) : []
+    let finished = unequal?.gains.count ?? estimates.count
     return Evaluation(
       game: named.name, meanField: meanField, rest: rest, measures: measures, anarchy: anarchy,
-      estimates: estimates, unfinished: Array(crowds.counts.dropFirst(estimates.count)))
+      estimates: estimates, unequal: unequal,
+      unfinished: Array(crowds.counts.dropFirst(finished)))
+  }
+
+  /// What unequal agents gain by deviating from a policy that all follow, and what bounds it.
+  private func evaluate(
+    _ policy: Policy, among agents: UnequalAgents, _ crowds: Crowds, _ workers: ThreadTeam,
+    _ stop: StopRequest
+  ) -> Evaluation.UnequalEvaluation {
+    let display = ProgressDisplay(quiet: work.quiet)
+    let symmetry = ApproximateSymmetry(of: agents)
+    var gains: [(found: UnequalExploitability, bound: EquilibriumBound)] = []
+    for count in crowds.counts {
+      let found = UnequalExploitability.estimate(
+        of: PolicyProfile(common: policy), among: agents, agentCount: count,
+        episodes: crowds.episodes ?? 50, seed: crowds.seed, team: workers
+      ) { done in
+        display.update(RunProgress(.simulating(agents: count), done: done, total: 20))
+        return !stop.isRequested
+      }
+      display.finish()
+      guard let found else { break }
+      gains.append(
+        (found, EquilibriumBound(of: agents, symmetry: symmetry, agentCount: count)))
+    }
+    return .init(agentCount: agents.agents.count, symmetry: symmetry, gains: gains)
   }
 
   /// The estimates that were finished before a stop was asked for.
@@ -123,13 +155,14 @@ struct EvaluateCommand: ParsableCommand {
   ) -> [NPlayerExploitability] {
     let display = ProgressDisplay(quiet: work.quiet)
     var estimates: [NPlayerExploitability] = []
+    let episodes = crowds.episodes ?? 1000
     for count in crowds.counts {
       let estimate = NPlayerExploitability.estimate(
-        of: policy, in: game, agentCount: count, episodes: crowds.episodes,
+        of: policy, in: game, agentCount: count, episodes: episodes,
         sampling: sampled ? .always : .whereNeeded, seed: crowds.seed, team: workers
       ) { done in
         display.update(
-          RunProgress(.simulating(agents: count), done: done, total: crowds.episodes))
+          RunProgress(.simulating(agents: count), done: done, total: episodes))
         return !stop.isRequested
       }
       display.finish()

@@ -13,8 +13,19 @@ struct Evaluation {
   let anarchy: PriceOfAnarchy?
   /// One for each number of agents, in the order given.
   let estimates: [NPlayerExploitability]
+  /// What is known of agents who are unequal; nil where they are alike.
+  let unequal: UnequalEvaluation?
   /// The numbers of agents that an interrupt left.
   let unfinished: [Int]
+
+  /// What `evaluate` found of unequal agents.
+  struct UnequalEvaluation {
+    /// How many there are.
+    let agentCount: Int
+    let symmetry: ApproximateSymmetry
+    /// One for each number of agents, in the order given, with the bound for as many.
+    let gains: [(found: UnequalExploitability, bound: EquilibriumBound)]
+  }
 
   /// How the value comes near the infinite population's.
   var valueApproach: ApproachToLimit {

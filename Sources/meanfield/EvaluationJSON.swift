@@ -112,6 +112,55 @@ struct EvaluationJSON: Encodable {
     }
   }
 
+  /// Agents who are unequal.
+  struct Unequal: Encodable {
+    struct Gains: Encodable {
+      let n: Int
+      /// The agents that were looked at, from 0.
+      let agents: [Int]
+      let gains: [Interval]
+      let meanGain: Interval
+      let value: Interval
+      let isExact: Bool
+      let bound: Double
+      let isBoundExact: Bool
+
+      enum CodingKeys: String, CodingKey {
+        case n, agents, gains, value, bound
+        case meanGain = "mean_gain"
+        case isExact = "is_exact"
+        case isBoundExact = "is_bound_exact"
+      }
+    }
+
+    let count: Int
+    let alpha: Double
+    let beta: Double
+    let scaledBeta: Double
+    let isExact: Bool
+    let gains: [Gains]
+
+    enum CodingKeys: String, CodingKey {
+      case count, alpha, beta, gains
+      case scaledBeta = "scaled_beta"
+      case isExact = "is_exact"
+    }
+
+    init(_ unequal: Evaluation.UnequalEvaluation) {
+      count = unequal.agentCount
+      alpha = unequal.symmetry.alpha
+      beta = unequal.symmetry.beta
+      scaledBeta = unequal.symmetry.scaledBeta
+      isExact = unequal.symmetry.isExact
+      gains = unequal.gains.map { found, bound in
+        Gains(
+          n: found.agentCount, agents: found.agents, gains: found.gains.map { Interval($0) },
+          meanGain: Interval(found.meanGain), value: Interval(found.value),
+          isExact: found.isExact, bound: bound.epsilon, isBoundExact: bound.isExact)
+      }
+    }
+  }
+
   struct Rates: Encodable {
     let value: ApproachRate
     let exploitability: ApproachRate
@@ -123,11 +172,13 @@ struct EvaluationJSON: Encodable {
   let anarchy: AnarchyJSON?
   let agents: [Agents]
   let slopes: Rates?
+  /// Nil where agents are alike.
+  let unequal: Unequal?
   /// The numbers of agents that an interrupt left; nil if there was none.
   let unfinished: [Int]?
 
   enum CodingKeys: String, CodingKey {
-    case game, anarchy, agents, slopes, unfinished
+    case game, anarchy, agents, slopes, unequal, unfinished
     case meanField = "mean_field"
   }
 
@@ -137,6 +188,7 @@ struct EvaluationJSON: Encodable {
     anarchy = evaluation.anarchy.map { AnarchyJSON(price: $0) }
     agents = zip(evaluation.estimates, evaluation.valueApproach.distances).map { Agents($0, $1) }
     slopes = evaluation.rates.map { Rates(value: $0.value, exploitability: $0.exploitability) }
+    unequal = evaluation.unequal.map { Unequal($0) }
     unfinished = evaluation.unfinished.isEmpty ? nil : evaluation.unfinished
   }
 }

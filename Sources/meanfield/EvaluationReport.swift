@@ -19,6 +19,7 @@ struct EvaluationReport {
       try printValues()
       try printExploitabilities()
     }
+    if let unequal = result.unequal { try print(unequal) }
     if !result.unfinished.isEmpty {
       try printLine("\nInterrupted; not finished: N =")
       try printLine("\(listed(result.unfinished)).")
