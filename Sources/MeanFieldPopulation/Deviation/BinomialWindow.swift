@@ -56,19 +56,4 @@ struct BinomialWindow {
     // Gaussian tails end at 9.6 standard deviations, Poisson's at about 40 counts.
     return min(Double(trials) + 1, 19.2 * deviation + 45)
   }
-
-  /// The law of the sum of two independent counts, ends of negligible chance left out.
-  func adding(_ other: BinomialWindow) -> (first: Int, chances: [Double]) {
-    var sum = [Double](repeating: 0, count: chances.count + other.chances.count - 1)
-    sum.withUnsafeMutableBufferPointer { sum in
-      other.chances.withUnsafeBufferPointer { factors in
-        for (index, chance) in chances.enumerated() {
-          for offset in factors.indices { sum[index + offset] += chance * factors[offset] }
-        }
-      }
-    }
-    let lower = sum.firstIndex { $0 > Self.negligible } ?? 0
-    let upper = sum.lastIndex { $0 > Self.negligible } ?? lower
-    return (first + other.first + lower, Array(sum[lower...max(lower, upper)]))
-  }
 }

@@ -10,28 +10,37 @@ extension TwoStateChain {
   func actionValues(at index: Int, next: [Double]) -> [Double] {
     let step = steps[index]
     guard index + 1 < steps.count else { return step.rewards }
-    var values = step.rewards
+    let expected = expectations(under: step, at: index, of: next)
+    return step.rewards.indices.map { pair in
+      let chance = step.chancesOfOne[pair]
+      let inZero = expected.inZero[step.lawIfZero[pair]]
+      let inOne = expected.inOne[step.lawIfOne[pair]]
+      return step.rewards[pair] + discount * ((1 - chance) * inZero + chance * inOne)
+    }
+  }
+
+  /// The expected next value under each law of a step, if the agent is in state 0 next and if it is in
+  /// state 1.
+  private func expectations(
+    under step: Step, at index: Int, of next: [Double]
+  ) -> (inZero: [Double], inOne: [Double]) {
     let window = steps[index + 1].counts
-    let width = window.count
-    let actions = actionCount
-    for cell in step.firsts.indices {
-      // The expected value if the agent is in state 0 next, and in state 1.
-      var (inZero, inOne) = (0.0, 0.0)
-      let shift = step.firsts[cell] - step.starts[cell] - window.lowerBound
+    var (inZero, inOne) = ([Double](), [Double]())
+    for law in step.firsts.indices {
+      var (zero, one) = (0.0, 0.0)
+      let shift = step.firsts[law] - step.starts[law] - window.lowerBound
       step.chances.withUnsafeBufferPointer { chances in
         next.withUnsafeBufferPointer { next in
-          for entry in seen(step, cell, in: window) {
-            inZero += chances[entry] * next[entry + shift]
-            inOne += chances[entry] * next[entry + shift + width]
+          for entry in seen(step, law, in: window) {
+            zero += chances[entry] * next[entry + shift]
+            one += chances[entry] * next[entry + shift + window.count]
           }
         }
       }
-      for pair in cell * actions..<(cell + 1) * actions {
-        let chance = step.chancesOfOne[pair]
-        values[pair] += discount * ((1 - chance) * inZero + chance * inOne)
-      }
+      inZero.append(zero)
+      inOne.append(one)
     }
-    return values
+    return (inZero, inOne)
   }
 
   /// The next step's law if `law` is this step's and the agent chooses by `rule`.
@@ -44,18 +53,14 @@ extension TwoStateChain {
     let step = steps[index]
     let window = steps[index + 1].counts
     let width = window.count
-    let actions = actionCount
+    let toNext = masses(of: law, under: step, rule: rule)
     var next = [Double](repeating: 0, count: 2 * width)
-    for cell in law.indices where law[cell] != 0 {
-      let state = cell / step.counts.count
-      let one = (0..<actions).reduce(0) {
-        $0 + rule[state * actions + $1] * step.chancesOfOne[cell * actions + $1]
-      }
-      let (toZero, toOne) = (law[cell] * (1 - one), law[cell] * one)
-      let shift = step.firsts[cell] - step.starts[cell] - window.lowerBound
+    for law in step.firsts.indices where toNext.inZero[law] != 0 || toNext.inOne[law] != 0 {
+      let (toZero, toOne) = (toNext.inZero[law], toNext.inOne[law])
+      let shift = step.firsts[law] - step.starts[law] - window.lowerBound
       step.chances.withUnsafeBufferPointer { chances in
         next.withUnsafeMutableBufferPointer { next in
-          for entry in seen(step, cell, in: window) {
+          for entry in seen(step, law, in: window) {
             next[entry + shift] += toZero * chances[entry]
             next[entry + shift + width] += toOne * chances[entry]
           }
@@ -65,10 +70,29 @@ extension TwoStateChain {
     return next
   }
 
-  /// The entries of a cell's law whose next k is not left out.
-  private func seen(_ step: Step, _ cell: Int, in window: Range<Int>) -> Range<Int> {
-    let first = step.starts[cell] + max(0, window.lowerBound - step.firsts[cell])
-    let end = min(step.starts[cell + 1], step.starts[cell] + window.upperBound - step.firsts[cell])
+  /// How likely it is that the agent is in state 0 next and the next k drawn from each law, and the same
+  /// for state 1.
+  private func masses(
+    of law: [Double], under step: Step, rule: [Double]
+  ) -> (inZero: [Double], inOne: [Double]) {
+    var inZero = [Double](repeating: 0, count: step.firsts.count)
+    var inOne = inZero
+    for cell in law.indices where law[cell] != 0 {
+      let state = cell / step.counts.count
+      for action in 0..<actionCount {
+        let pair = cell * actionCount + action
+        let mass = law[cell] * rule[state * actionCount + action]
+        inZero[step.lawIfZero[pair]] += mass * (1 - step.chancesOfOne[pair])
+        inOne[step.lawIfOne[pair]] += mass * step.chancesOfOne[pair]
+      }
+    }
+    return (inZero, inOne)
+  }
+
+  /// The entries of a law whose next k is not left out.
+  private func seen(_ step: Step, _ law: Int, in window: Range<Int>) -> Range<Int> {
+    let first = step.starts[law] + max(0, window.lowerBound - step.firsts[law])
+    let end = min(step.starts[law + 1], step.starts[law] + window.upperBound - step.firsts[law])
     return first..<max(first, end)
   }
 

@@ -3,14 +3,22 @@ import MeanFieldModel
 /// A game of two states as one of N agents meets it: its own state s, and the number k of the N − 1
 /// others who are in state 1.
 ///
-/// Given (s, k) everybody's rewards and chances are known, and the others move independently, so that
-/// the next k is the sum of two binomial counts: of those who stay in state 1 and of those who come
-/// over from state 0. The pair (s, k) is a Markov chain whose transitions are written down here,
-/// exact but for chances below 10⁻²⁰. Numbers k that nobody can bring about with more than that
-/// chance, whatever the one agent does, are left out.
+/// Given (s, k), the agent's action and how the others divide among groups of places by their actions
+/// (``PlaceGroups``), everybody's rewards and chances are known, and all move independently, so that the
+/// next k is a sum of binomial counts. How the others divide is multinomial. So the pair (s, k) is a
+/// Markov chain whose transitions are written down here, exact but for chances below 10⁻²⁰. Numbers k
+/// that nobody can bring about with more than that chance, whatever the one agent does, are left out.
+///
+/// In a game coupled through states it does not matter how the others divide, nor what the agent does
+/// but for its own next state: there is one division of a number k, and one law of the next k for each
+/// of the agent's states.
 struct TwoStateChain: Sendable {
   /// The most entries that the laws of the next k may have together; 256 MiB.
   private static let entryLimit = 1 << 25
+  /// The most multiplications that writing down the chain may take; some ten seconds of work.
+  private static let workLimit = 1e10
+  /// What a division of the others costs in multiplications, at least.
+  private static let workOfDivision = 100.0
 
   /// One step of the chain.
   ///
@@ -22,9 +30,15 @@ struct TwoStateChain: Sendable {
     var rewards: [Double] = []
     /// The chance that the agent is in state 1 next, shape [cells, A].
     var chancesOfOne: [Double] = []
-    /// Where each cell's law of the next k starts in ``chances``, shape [cells + 1].
+    /// Which law the next k has if the agent is in state 0 next, and which if it is in state 1; shape
+    /// [cells, A].
+    var lawIfZero: [Int] = []
+    var lawIfOne: [Int] = []
+    /// Where the laws of each k start, shape [counts + 1].
+    var lawStarts: [Int] = [0]
+    /// Where each law of the next k starts in ``chances``, shape [laws + 1].
     var starts: [Int] = [0]
-    /// The least next k of each cell's law.
+    /// The least next k of each law.
     var firsts: [Int] = []
     /// The laws of the next k.
     var chances: [Double] = []
@@ -39,11 +53,11 @@ struct TwoStateChain: Sendable {
   let initialLaw: [Double]
 
   /// The chain among others who follow `policy`; nil if the game is not of this kind, or the chain
-  /// does not fit into memory, or `isWanted` says so, which is asked at each step.
+  /// does not fit into memory or takes too much work, or `isWanted` says so, which is asked at each step.
   init?(
     _ game: any Game, policy: Policy, agentCount: Int, team: ThreadTeam, isWanted: () -> Bool
   ) {
-    guard case .finite = game.horizon, game.space.stateCount == 2, game.coupling == .states,
+    guard case .finite = game.horizon, game.space.stateCount == 2,
       game.space.populations.count == 1
     else { return nil }
     self.game = game
@@ -60,20 +74,15 @@ struct TwoStateChain: Sendable {
     var reach = window.chances
     var first = window.first
     var entries = 0
+    var answers = TwoStateAnswers(game, agentCount: agentCount)
     for index in 0..<policy.steps {
-      guard isWanted() else { return nil }
-      var step = Step(counts: first..<first + reach.count)
-      let moves = fillCells(of: &step, at: index)
-      if index + 1 < policy.steps {
-        let widths = moves.map(\.estimatedEntries)
-        let width = widths.max() ?? 0
-        guard widths.reduce(Double(entries), +) <= Double(Self.entryLimit),
-          Self.fits(width: width, steps: policy.steps - index - 1)
-        else { return nil }
-        addLaws(to: &step, moves: moves, team: team)
-        entries += step.chances.count
-        (first, reach) = Self.reach(after: step, reach)
-      }
+      guard isWanted(), Self.fits(width: Double(reach.count), steps: policy.steps - index),
+        let step = step(
+          at: index, counts: first..<first + reach.count, entryLimit: Self.entryLimit - entries,
+          answers: &answers, team: team)
+      else { return nil }
+      entries += step.chances.count
+      if index + 1 < policy.steps { (first, reach) = Self.reach(after: step, reach) }
       steps.append(step)
     }
   }
@@ -86,93 +95,82 @@ struct TwoStateChain: Sendable {
   /// The number of an agent's actions.
   var actionCount: Int { game.space.actionCount }
 
-  /// How the others of a cell move.
-  private struct Moves {
-    let ones: Int
-    let zeros: Int
-    let stayInOne: Double
-    let comeFromZero: Double
-
-    /// Nearly the number of next k, from above: the window of both counts' sum.
-    var estimatedEntries: Double {
-      let variance =
-        Double(ones) * stayInOne * (1 - stayInOne) + Double(zeros) * comeFromZero
-        * (1 - comeFromZero)
-      return min(Double(ones + zeros + 1), 19.2 * variance.squareRoot() + 90)
+  /// The step with the given numbers k; nil if it takes too much memory or work.
+  private func step(
+    at index: Int, counts: Range<Int>, entryLimit: Int, answers: inout TwoStateAnswers,
+    team: ThreadTeam
+  ) -> Step? {
+    let work = Self.workLimit / Double(policy.steps)
+    let groups = PlaceGroups(of: game, at: index, agentCount: agentCount, answers: &answers)
+    let pairs = 2 * actionCount
+    guard
+      let divisions = TwoStateDivisions(
+        rule: policy.probabilities[index * pairs..<(index + 1) * pairs], groups: groups,
+        counts: counts, others: agentCount - 1, limit: work / Self.workOfDivision),
+      let fills = TwoStateFills(
+        of: divisions, groups: groups, at: index, agentCount: agentCount, pairs: pairs,
+        by: &answers, limit: work / TwoStateFills.workOfFill)
+    else { return nil }
+    // The laws of numbers k near each other have about the same size.
+    let laws = TwoStateLaws(
+      divisions: divisions, groups: groups, fills: fills, counts: counts, others: agentCount - 1,
+      workLimit: 2 * work / Double(counts.count), entryLimit: 2 * entryLimit / counts.count)
+    let isLast = index + 1 == policy.steps
+    let parts = min(counts.count, 32)
+    let cells = team.map(parts: parts) { part in
+      (part * counts.count / parts..<(part + 1) * counts.count / parts).map {
+        laws.cells($0, isLast: isLast)
+      }
     }
+    let known = cells.joined().compactMap { $0 }
+    guard known.count == counts.count else { return nil }
+    let step = Self.step(counts: counts, actionCount: actionCount, known)
+    return step.chances.count <= entryLimit ? step : nil
   }
 
-  /// Fills in the agent's own rewards and chances, and says how the others move.
-  private func fillCells(of step: inout Step, at index: Int) -> [Moves] {
-    var process = DecisionProcess(game)
-    var population = MeanFieldFlow(oneStepOf: game)
-    let actions = actionCount
-    var moves: [Moves] = []
+  private static func step(
+    counts: Range<Int>, actionCount: Int, _ cells: [TwoStateLaws.Cells]
+  ) -> Step {
+    var step = Step(counts: counts)
+    for cell in cells {
+      for law in cell.laws {
+        step.firsts.append(law.first)
+        step.chances += law.chances
+        step.starts.append(step.chances.count)
+      }
+      step.lawStarts.append(step.firsts.count)
+    }
     for state in 0..<2 {
-      for count in step.counts {
-        let share = Double(count + state) / Double(agentCount)
-        population.states = [1 - share, share]
-        process.fill(at: index, against: population, transitions: true)
-        var toOne = [0.0, 0.0]
-        for pair in 0..<2 * actions {
-          let transitions = process.transitions
-          let chance = transitions.entries(of: Int(transitions.rowOfPair[pair])).reduce(0.0) {
-            $0 + (transitions.successors[$1] == 1 ? transitions.probabilities[$1] : 0)
-          }
-          toOne[pair / actions] += policy.probabilities[index * 2 * actions + pair] * chance
-          guard pair / actions == state else { continue }
-          step.rewards.append(process.rewards[pair])
-          step.chancesOfOne.append(chance)
-        }
-        moves.append(
-          Moves(
-            ones: count, zeros: agentCount - 1 - count, stayInOne: min(1, toOne[1]),
-            comeFromZero: min(1, toOne[0])))
+      let pairs = state * actionCount..<(state + 1) * actionCount
+      for (offset, cell) in cells.enumerated() {
+        step.rewards += cell.rewards[pairs]
+        step.chancesOfOne += cell.chancesOfOne[pairs]
+        step.lawIfZero += cell.lawIfZero[pairs].map { $0 + step.lawStarts[offset] }
+        step.lawIfOne += cell.lawIfOne[pairs].map { $0 + step.lawStarts[offset] }
       }
     }
-    return moves
+    return step
   }
 
-  /// Adds each cell's law of the next k.
-  private func addLaws(to step: inout Step, moves: [Moves], team: ThreadTeam) {
-    let cells = moves.count
-    let parts = min(cells, 32)
-    var laws = [[(first: Int, chances: [Double])]](repeating: [], count: parts)
-    laws.withUnsafeMutableBufferPointer { laws in
-      team.perform(parts: parts) { part in
-        laws[part] = moves[part * cells / parts..<(part + 1) * cells / parts].map { moves in
-          BinomialWindow(trials: moves.ones, probability: moves.stayInOne)
-            .adding(BinomialWindow(trials: moves.zeros, probability: moves.comeFromZero))
-        }
-      }
-    }
-    for law in laws.joined() {
-      step.firsts.append(law.first)
-      step.chances += law.chances
-      step.starts.append(step.chances.count)
-    }
-  }
-
-  /// The bound on the chance of each next k: for every k the agent is where it makes that likelier.
+  /// The bound on the chance of each next k: for every k the agent is and does what makes that likelier.
   private static func reach(
     after step: Step, _ reach: [Double]
   ) -> (first: Int, reach: [Double]) {
-    let width = step.counts.count
+    let ends = step.firsts.indices.map { step.firsts[$0] + step.starts[$0 + 1] - step.starts[$0] }
     let lower = step.firsts.min() ?? 0
-    let upper =
-      step.firsts.indices.map {
-        step.firsts[$0] + step.starts[$0 + 1] - step.starts[$0]
-      }.max() ?? lower
-    var next = [Double](repeating: 0, count: upper - lower)
-    for offset in 0..<width {
-      let cells = [offset, width + offset]
-      let ends = cells.map { step.firsts[$0] + step.starts[$0 + 1] - step.starts[$0] }
-      for count in min(step.firsts[cells[0]], step.firsts[cells[1]])..<max(ends[0], ends[1]) {
-        var likeliest = 0.0
-        for (cell, end) in zip(cells, ends) where count >= step.firsts[cell] && count < end {
-          likeliest = max(likeliest, step.chances[step.starts[cell] + count - step.firsts[cell]])
+    var next = [Double](repeating: 0, count: (ends.max() ?? lower) - lower)
+    for offset in reach.indices {
+      let laws = step.lawStarts[offset]..<step.lawStarts[offset + 1]
+      let range = (laws.map { step.firsts[$0] }.min() ?? 0)..<(laws.map { ends[$0] }.max() ?? 0)
+      var likeliest = [Double](repeating: 0, count: range.count)
+      for law in laws {
+        let shift = step.firsts[law] - range.lowerBound
+        for (index, entry) in (step.starts[law]..<step.starts[law + 1]).enumerated() {
+          likeliest[shift + index] = max(likeliest[shift + index], step.chances[entry])
         }
-        next[count - lower] += reach[offset] * likeliest
+      }
+      for (index, chance) in likeliest.enumerated() {
+        next[range.lowerBound - lower + index] += reach[offset] * chance
       }
     }
     let first = next.firstIndex { $0 > BinomialWindow.negligible } ?? 0

@@ -35,8 +35,10 @@ import Testing
   /// The sum of two counts with the same probability is binomial.
   @Test(arguments: [0.2, 0.5, 0.9])
   func sumsAreConvolutions(probability: Double) {
-    let sum = BinomialWindow(trials: 30, probability: probability)
-      .adding(BinomialWindow(trials: 170, probability: probability))
+    let windows = [30, 170].map {
+      CountLaw(BinomialWindow(trials: $0, probability: probability))
+    }
+    let sum = windows[0].adding(windows[1]).trimmed
     let binomial = BinomialDistribution(trials: 200, probability: probability)
     for (offset, chance) in sum.chances.enumerated() {
       let exact = exp(binomial.logProbability(of: sum.first + offset))
