@@ -33,6 +33,35 @@ import Testing
     try compare(game, skewedPolicy(for: game), agents: agents)
   }
 
+  /// Coupled through actions, each agent facing the others alone.
+  @Test(arguments: [(2, 4), (3, 3), (4, 2)])
+  func epidemicOfActionsAmongFew(agents: Int, steps: Int) throws {
+    let game = AsymmetricSIS(horizon: .finite(steps: steps)).withAgents(agents)
+    try compare(game, skewedPolicy(for: game), agents: agents)
+    try compare(game, Self.mostGoOut(game), agents: agents)
+  }
+
+  /// Coupled through all actions in both states, or through some of them.
+  @Test(
+    arguments: [(2, 3, []), (2, 3, [0]), (3, 2, []), (3, 2, [1, 3]), (4, 2, [2, 3])]
+      as [(
+        Int, Int, Set<Int>
+      )])
+  func actionPairs(agents: Int, steps: Int, unheard: Set<Int>) throws {
+    let game = ActionPair(seed: 5, steps: steps, discount: 0.9, unheard: unheard)
+    try compare(game, skewedPolicy(for: game), agents: agents)
+    try compare(game, Self.mostGoOut(game), agents: agents)
+  }
+
+  /// The infected all go out, and of the healthy 60 %: one state whose agents do not divide.
+  static func mostGoOut(_ game: any Game) -> Policy {
+    var policy = Policy.uniform(for: game)
+    for entry in policy.probabilities.indices {
+      policy.probabilities[entry] = [0, 1, 0.4, 0.6][entry % 4]
+    }
+    return policy
+  }
+
   private func compare(_ game: some Game, _ policy: Policy, agents: Int) throws {
     let found = try estimate(policy, game, agents: agents)
     let best = JointLaw.bestGain(from: policy, in: game, agentCount: agents)
@@ -48,50 +77,9 @@ import Testing
     let ceiling = try #require(found.ceiling)
     #expect(ceiling >= best - rounding)
     if agents == 2 {
-      let seeing = valueWhenSeeing(the: policy, in: game) - value
+      let seeing = JointLaw.valueWhenSeeing(the: policy, in: game) - value
       #expect(abs(ceiling - seeing) < rounding, "ceiling \(ceiling), not \(seeing)")
     }
-  }
-
-  /// The value of the first of two agents if it sees the other, who follows `policy`: backward
-  /// induction over pairs of states.
-  private func valueWhenSeeing(the policy: Policy, in game: some Game) -> Double {
-    let actions = game.space.actionCount
-    var values = [Double](repeating: 0, count: 4)
-    for step in (0..<game.horizon.steps).reversed() {
-      var next = values
-      for (own, other) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
-        let one = Double(own + other) / 2
-        let meanField = MeanField(states: [1 - one, one])
-        var rewards = [Double](repeating: 0, count: 2 * actions)
-        game.fillRewards(&rewards, at: step, meanField: meanField)
-        var rows = TransitionRows(stateCount: 2, actionCount: actions)
-        game.fillTransitions(&rows, at: step, meanField: meanField)
-        func chance(_ state: Int, _ action: Int, _ successor: Int) -> Double {
-          rows.entries(of: rows[state, action]).reduce(0) {
-            $0 + (Int(rows.successors[$1]) == successor ? rows.probabilities[$1] : 0)
-          }
-        }
-        var best = -Double.infinity
-        for action in 0..<actions {
-          var value: Double = rewards[own * actions + action]
-          for (ownNext, otherNext) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
-            for reply in 0..<actions {
-              let together = chance(own, action, ownNext) * chance(other, reply, otherNext)
-              let weight = game.horizon.discount * policy[step, other, reply]
-              value += weight * together * values[2 * ownNext + otherNext]
-            }
-          }
-          best = max(best, value)
-        }
-        next[2 * own + other] = best
-      }
-      values = next
-    }
-    let start = game.initialDistribution
-    var mean = 0.0
-    for pair in 0..<4 { mean += start[pair / 2] * start[pair % 2] * values[pair] }
-    return mean
   }
 
   /// Where nobody's motion depends on the others, going through crowds and through the chain agree.

@@ -27,17 +27,26 @@ struct JointLaw {
             $0 * policies[$1][step, states[$1], actions[$1]]
           }
           guard chance > 0 else { continue }
-          play(game, step, states, actions, chance: chance, next: &next)
+          let weight = (0..<step).reduce(1) { weight, _ in weight * game.horizon.discount }
+          play(game, step, states, actions, chance: chance, weight: weight, next: &next)
         }
       }
       law = next
     }
   }
 
+  /// What follows, at the one step after it, from one joint state and action.
+  private init(of game: some Game, after actions: [Int], in states: [Int], at step: Int) {
+    returns = Array(repeating: 0, count: states.count)
+    var next: [[Int]: Double] = [:]
+    play(game, step, states, actions, chance: 1, weight: 1, next: &next)
+    steps = [[states: 1], next]
+  }
+
   /// What follows from one joint state and action.
   private mutating func play(
     _ game: some Game, _ step: Int, _ states: [Int], _ actions: [Int], chance: Double,
-    next: inout [[Int]: Double]
+    weight: Double, next: inout [[Int]: Double]
   ) {
     let space = game.space
     let width = space.actionCount
@@ -52,9 +61,8 @@ struct JointLaw {
     game.fillRewards(&rewards, at: step, meanField: meanField)
     var transitions = TransitionRows(stateCount: space.stateCount, actionCount: width)
     game.fillTransitions(&transitions, at: step, meanField: meanField)
-    let weight = (0..<step).reduce(chance) { weight, _ in weight * game.horizon.discount }
     for (agent, state) in states.enumerated() {
-      returns[agent] += weight * rewards[state * width + actions[agent]]
+      returns[agent] += weight * chance * rewards[state * width + actions[agent]]
     }
     var ways: [(states: [Int], probability: Double)] = [([], chance)]
     for (state, action) in zip(states, actions) {
@@ -119,6 +127,37 @@ extension JointLaw {
       }
       return max(best, JointLaw(of: game, policies: [deviation] + others).returns[0] - kept)
     }
+  }
+}
+
+extension JointLaw {
+  /// The value of the first of two agents in a game of two states if it sees the other, who follows
+  /// `policy`: backward induction over pairs of states.
+  static func valueWhenSeeing(the policy: Policy, in game: some Game) -> Double {
+    let (actions, discount) = (game.space.actionCount, game.horizon.discount)
+    var values = [Double](repeating: 0, count: 4)
+    for step in (0..<game.horizon.steps).reversed() {
+      var before: [Double] = []
+      for states in tuples(2, of: [0, 1]) {
+        var best = -Double.infinity
+        for action in 0..<actions {
+          var value = 0.0
+          for reply in 0..<actions {
+            let law = JointLaw(of: game, after: [action, reply], in: states, at: step)
+            var next = 0.0
+            for (pair, chance) in law.steps[1] { next += chance * values[2 * pair[0] + pair[1]] }
+            value += policy[step, states[1], reply] * (law.returns[0] + discount * next)
+          }
+          best = max(best, value)
+        }
+        before.append(best)
+      }
+      values = before
+    }
+    let start = game.initialDistribution
+    var mean = 0.0
+    for pair in 0..<4 { mean += start[pair / 2] * start[pair % 2] * values[pair] }
+    return mean
   }
 }
 

@@ -174,3 +174,46 @@ struct RandomPair: Game {
     }
   }
 }
+
+/// Two states whose rewards and transitions depend, not linearly, on how many agents take which action
+/// in which state, in ways drawn at random.
+struct ActionPair: Game {
+  let space = StateActionSpace(states: ["0", "1"], actions: ["0", "1"])
+  let horizon: Horizon
+  let initialDistribution = [0.35, 0.65]
+  let coupling = Coupling.stateActions
+  let dynamics = Dynamics.meanFieldDependent
+  /// What the share of agents in each pair counts in what an agent in a pair meets, shape [4, 4].
+  private let weights: [Double]
+
+  /// - Parameter unheard: Pairs that make no difference among each other.
+  init(seed: UInt64, steps: Int, discount: Double = 1, unheard: Set<Int> = []) {
+    horizon = .finite(steps: steps, discount: discount)
+    var stream = RandomStream(seed: seed, purpose: .game)
+    weights = (0..<16).map { entry in
+      let weight = 4 * stream.uniform() - 2
+      return unheard.contains(entry % 4) ? 0 : weight
+    }
+  }
+
+  /// What an agent in a pair meets.
+  private func level(_ pair: Int, _ meanField: MeanField) -> Double {
+    (0..<4).reduce(0.3) { $0 + weights[4 * pair + $1] * meanField.stateActions[$1] }
+  }
+
+  func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
+    for pair in 0..<4 {
+      let level = level(pair, meanField)
+      rewards[pair] = Double((pair + step) % 3) * 0.3 - level * level
+    }
+  }
+
+  func fillTransitions(_ transitions: inout TransitionRows, at step: Int, meanField: MeanField) {
+    for pair in 0..<4 {
+      let square = level(pair, meanField) * level(pair, meanField)
+      transitions[pair / 2, pair % 2] = transitions.beginRow()
+      transitions.append(pair / 2, probability: 1 / (1 + square))
+      transitions.append(1 - pair / 2, probability: 1 - 1 / (1 + square))
+    }
+  }
+}
