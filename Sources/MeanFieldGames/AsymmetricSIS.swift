@@ -52,6 +52,7 @@ public struct AsymmetricSIS: CataloguedGame {
   public let coupling = Coupling.stateActions
   public let isAffine = true
   public let dynamics = Dynamics.meanFieldDependent
+  public let isAffine = true
   let susceptibility: Double
   let healing: Double
   let isolationCost: Double

@@ -114,6 +114,8 @@ public struct BuildingEvacuation: CataloguedGame {
       crowdAversion: parameters.real("crowd-aversion"))
   }
 
+  public var isAffine: Bool { crowdAversion == 0 }
+
   public func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
     for state in 0..<space.stateCount {
       let ofFloor = state < length * width ? evacuationReward : 0

@@ -66,6 +66,7 @@ public struct CrowdAvoidance: CataloguedGame {
   public let space: StateActionSpace
   public let horizon: Horizon
   public let initialDistribution: [Double]
+  public let isAffine = true
   let noise: Double
   let congestion: Double
   let ownCongestion: Double

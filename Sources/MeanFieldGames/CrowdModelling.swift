@@ -100,6 +100,8 @@ public struct CrowdModelling: CataloguedGame {
       movingCost: parameters.real("moving-cost"), crowdAversion: parameters.real("crowd-aversion"))
   }
 
+  public var isAffine: Bool { crowdAversion == 0 }
+
   public func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
     for cell in 0..<space.stateCount {
       let crowding = crowdAversion * log(meanField.states[cell] + 1e-25)

@@ -193,6 +193,8 @@ public struct CrowdModelling2D: CataloguedGame {
       congestion: parameters.boolean("congestion"))
   }
 
+  public var isAffine: Bool { crowdAversion == 0 }
+
   public func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
     let moves = moveCosts.count
     for place in 0..<placeRewards.count {

@@ -138,6 +138,8 @@ public struct Garnet: CataloguedGame {
       seed: UInt64(parameters.integer("game-seed")))
   }
 
+  public var isAffine: Bool { crowdAversion == 0 }
+
   public func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
     let actions = space.actionCount
     for state in 0..<space.stateCount {

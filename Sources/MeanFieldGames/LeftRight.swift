@@ -24,6 +24,7 @@ public struct LeftRight: CataloguedGame {
     states: ["start", "left", "right"], actions: ["left", "right"])
   public let horizon = Horizon.finite(steps: 2)
   public let initialDistribution = [1.0, 0, 0]
+  public let isAffine = true
 
   /// The game.
   public init() {}

@@ -134,6 +134,8 @@ public struct LinearQuadraticRing: CataloguedGame {
       distanceWeight: parameters.real("distance-weight"))
   }
 
+  public var isAffine: Bool { distanceWeight == 0 && dynamics == .fixed }
+
   public func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
     let mean = Self.mean(meanField)
     let half = timeStep / 2

@@ -114,6 +114,8 @@ public struct NormalForm: CataloguedGame {
     return (0..<count).map { Array(table.values[$0 * count..<($0 + 1) * count]) }
   }
 
+  public var isAffine: Bool { pairs.isEmpty }
+
   public func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
     let count = space.actionCount
     let mixed = meanField.stateActions

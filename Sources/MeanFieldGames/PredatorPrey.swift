@@ -123,6 +123,8 @@ public struct PredatorPrey: CataloguedGame {
       noise: parameters.real("noise"), congestion: parameters.real("congestion"))
   }
 
+  public var isAffine: Bool { congestion == 0 }
+
   public func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
     guard let attraction = Self.attraction[populations] else { return }
     let cells = map.placeCount

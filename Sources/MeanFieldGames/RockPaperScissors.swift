@@ -27,6 +27,7 @@ public struct RockPaperScissors: CataloguedGame {
     states: ["start", "rock", "paper", "scissors"], actions: ["rock", "paper", "scissors"])
   public let horizon = Horizon.finite(steps: 2)
   public let initialDistribution = [1.0, 0, 0, 0]
+  public let isAffine = true
 
   /// The game.
   public init() {}

@@ -53,6 +53,7 @@ public struct SusceptibleInfected: CataloguedGame {
   public let horizon: Horizon
   public let initialDistribution: [Double]
   public let dynamics = Dynamics.meanFieldDependent
+  public let isAffine = true
   let infectionRate: Double
   let recoveryRate: Double
   let rewardTable: [Double]

@@ -161,6 +161,8 @@ public struct Swarm: CataloguedGame {
     return game
   }
 
+  public var isAffine: Bool { task == .diffuse }
+
   public func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
     let moves = GridMap.moveLabels.count
     let (scale, side) = (log(Double(agentCount)), Double(max(map.rows, map.columns)))

@@ -128,6 +128,8 @@ public struct TabularGame: CataloguedGame {
     dynamics = transitions.count == 1 ? .fixed : .timeDependent
   }
 
+  public var isAffine: Bool { congestion.logarithmic.allSatisfy { $0 == 0 } }
+
   public func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
     let table = self.rewards[self.rewards.count == 1 ? 0 : step]
     let (states, actions) = (space.stateCount, space.actionCount)

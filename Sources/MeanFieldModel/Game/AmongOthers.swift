@@ -32,6 +32,7 @@ public struct AmongOthers<Base: Game>: Game {
   public var coupling: Coupling { base.coupling }
   public var dynamics: Dynamics { base.dynamics }
   public var isDifferentiable: Bool { base.isDifferentiable }
+  /// Whether the base is: for an agent who is one of the population, as some are in its place.
   public var isAffine: Bool { base.isAffine }
 
   public func withAgents(_ count: Int) -> any Game { base.withAgents(count) }

@@ -57,9 +57,11 @@ public protocol Game: Sendable {
   /// follows derivatives alone is then lost.
   var isDifferentiable: Bool { get }
 
-  /// Whether rewards and transition probabilities are affine in the mean field; false by default.
+  /// Whether rewards and transition probabilities are affine in the mean field, also where shares do
+  /// not quite sum to one; false by default.
   ///
-  /// They then make sense off the simplex, too: `f((μ + ν)/2) = (f(μ) + f(ν))/2` for any shares.
+  /// Then what independent agents meet is on average what they meet in the expected population, and
+  /// need not be averaged over populations.
   var isAffine: Bool { get }
 
   /// Adds the derivative of `Σ weights[s, a] R[s, a]` with respect to the mean field.

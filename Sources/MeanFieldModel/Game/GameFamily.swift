@@ -17,6 +17,11 @@ public struct GameFamily: Game {
   public let dynamics: Dynamics
   /// The games of the types.
   public private(set) var members: [any Game]
+  /// Whether all members are affine.
+  ///
+  /// Among N agents also each type's share of them must be a whole number: what a member takes away of
+  /// the population as its own agent is 1/N of it, and what that agent weighs might be less.
+  public private(set) var isAffine: Bool
   private let memberStates: Int
 
   /// A family of the given members.
@@ -44,6 +49,7 @@ public struct GameFamily: Game {
     let (states, actions) = (first.stateCount, first.actionCount)
     let total = weights.reduce(0, +)
     self.members = members
+    isAffine = members.allSatisfy(\.isAffine)
     memberStates = states
     horizon = members[0].horizon
     coupling = members.contains { $0.coupling == .stateActions } ? .stateActions : .states
@@ -73,6 +79,12 @@ public struct GameFamily: Game {
   public func withAgents(_ count: Int) -> any Game {
     var family = self
     family.members = members.map { $0.withAgents(count) }
+    let typeSizes = space.populations.map { type in
+      type.states.reduce(0) { $0 + initialDistribution[$1] } * Double(count)
+    }
+    family.isAffine =
+      family.members.allSatisfy(\.isAffine)
+      && typeSizes.allSatisfy { abs($0 - $0.rounded()) <= 1e-12 * Double(count) }
     return family
   }
 

@@ -1,10 +1,19 @@
 import MeanFieldModel
 
 extension IndependentCrowd {
-  /// The expected rewards of one agent, by going through all crowds: exact to rounding; shape [T, S, A].
+  /// The expected rewards of one agent, exact to rounding; shape [T, S, A].
+  ///
+  /// Rewards that are affine in the crowd are those against the expected one. An agent's own weight is in
+  /// the crowd, so that a game among the others alone always has that agent to take away. For other
+  /// rewards all crowds are gone through.
   func expectedRewards(team: ThreadTeam) -> [Double] {
     averageRewards(team: team) { index, step, scratch, rewards in
       let own = space.populations[index].states
+      guard !game.isAffine else {
+        scratch.masses = expectedMasses(at: step, others: others(of: index))
+        forEachReward(of: own, at: step, in: &scratch) { rewards[$0] = $1 }
+        return
+      }
       var masses = scratch.masses
       forEachCrowd(at: step, others: others(of: index), masses: &masses) { crowd, chance in
         swap(&scratch.masses, &crowd)

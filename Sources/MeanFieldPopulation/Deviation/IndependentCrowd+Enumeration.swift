@@ -4,6 +4,10 @@ extension IndependentCrowd {
   /// The most table entries filled in to go through all crowds; a second of work or so.
   private static let enumerationLimit = 4e8
 
+  /// Whether expected rewards can be computed: those of the expected crowd if rewards are affine, else by
+  /// going through all crowds if these are few.
+  var isComputable: Bool { game.isAffine || canBeEnumerated }
+
   /// Whether all crowds of the others can be gone through.
   var canBeEnumerated: Bool {
     var work = 0.0

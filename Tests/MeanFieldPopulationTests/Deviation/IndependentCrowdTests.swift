@@ -179,6 +179,24 @@ import Testing
     }
   }
 
+  /// Rewards of an affine game are those against the expected crowd, of one population and of two, and
+  /// those of all crowds; among others alone, too, where a place may have nobody but the agent.
+  @Test(arguments: [2, 3, 4])
+  func affineRewardsNeedOneCrowd(agents: Int) throws {
+    let hands = AsymmetricRockPaperScissors(horizon: .finite(steps: 3))
+    // Of an agent each: with more of them there are many crowds.
+    let types = agents == 2 ? [GameFamily(members: [hands, hands])] : []
+    for game in [LeftRight(), hands, UnequalPopulations()] + types as [any Game] {
+      let deviator = deviator(game, agents: agents)
+      let (one, all) = (try crowd(deviator), try crowd(self.deviator(Hidden(game), agents: agents)))
+      #expect(one.game.isAffine && !all.game.isAffine && all.canBeEnumerated)
+      let rewards = all.expectedRewards(team: deviator.team)
+      for (found, expected) in zip(one.expectedRewards(team: deviator.team), rewards) {
+        #expect(abs(found - expected) < rounding, "\(game)")
+      }
+    }
+  }
+
   /// An expected return is the sum of rewards by their weights, and no policy is better than the best.
   @Test func weightsAndValuesAgree() {
     for game in [BeachBar(horizon: .finite(steps: 4, discount: 0.9)), UnequalPopulations()]
@@ -206,5 +224,28 @@ import Testing
       return (estimate.value.high - estimate.value.low, estimate.gain.high - estimate.gain.low)
     }
     #expect(widths[0].0 / widths[1].0 > 50 && widths[0].1 / widths[1].1 > 50, "\(widths)")
+  }
+}
+
+/// A game that does not say that it is affine.
+private struct Hidden: Game {
+  let game: any Game
+
+  init(_ game: any Game) { self.game = game }
+
+  var space: StateActionSpace { game.space }
+  var horizon: Horizon { game.horizon }
+  var initialDistribution: [Double] { game.initialDistribution }
+  var coupling: Coupling { game.coupling }
+  var dynamics: Dynamics { game.dynamics }
+
+  func withAgents(_ count: Int) -> any Game { Hidden(game.withAgents(count)) }
+
+  func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
+    game.fillRewards(&rewards, at: step, meanField: meanField)
+  }
+
+  func fillTransitions(_ transitions: inout TransitionRows, at step: Int, meanField: MeanField) {
+    game.fillTransitions(&transitions, at: step, meanField: meanField)
   }
 }

@@ -86,6 +86,7 @@ struct UnequalPopulations: Game {
     isLegal: { state, action in state < 2 || action < 2 })
   let horizon = Horizon.finite(steps: 3)
   let initialDistribution = [1.0 / 3, 0, 1.0 / 6, 1.0 / 2]
+  let isAffine = true
 
   func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
     for state in 0..<4 {
