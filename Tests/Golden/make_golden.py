@@ -345,6 +345,8 @@ def golden(game):
 
 
 OWN_REWARDS = {
+    "a-rps": "-4 sigma_A(a) plus at R -2 sigma_S(P) + sigma_S(S), at P -4 sigma_S(S) + 2 sigma_S(R), at S -6 sigma_S(R) + 3 sigma_S(P), with the shares of actions sigma_A and of states sigma_S at the step",
+    "a-sis": "-1{infected} - 0.5 1{distance}; P(infected | healthy, go out) = 0.81 sigma(infected, go out), 0 at a distance, P(healthy | infected) = 0.3",
     "crowd-modelling-2d-empty": "2 - (2/size) (|row - 5| + |column - 5|) - 1{move}/size - ln(mu(t,s) + 1e-25), the move's cost at the step itself, at every one of the 10 steps; distances are not around the torus",
     "crowd-modelling": "1 - |s - 5|/5 - 1{move}/10 - ln(mu(t,s) + 1e-25), the move's cost at the step itself; distances are not around the ring",
     "linear-quadratic-ring": "(dt/2) (-a^2 + 2 q a (m - s) - kappa (m - s)^2), the action's terms at the step itself; no terminal cost",

@@ -466,6 +466,36 @@ class Swarm(Game):
         return np.repeat(r[:, None], 5, axis=1)
 
 
+class AsymmetricRockPaperScissors(Game):
+    """An action is the next hand; u is lost to the hand after one's own and v won from that before it."""
+    actions = 3
+
+    def __init__(self, steps=10, c=4, u=(2, 4, 6), v=(1, 2, 3)):
+        self.steps, self.mu0, self.c, self.u, self.v = steps, np.full(3, 1 / 3), c, np.array(u), np.array(v)
+        super().__init__()
+        self.p = np.tile(np.eye(3), (3, 1, 1))
+
+    def R(self, t, mu, L):
+        stakes = self.v * np.roll(mu, 1) - self.u * np.roll(mu, -1)
+        return stakes[:, None] - self.c * L.sum(0)
+
+
+class AsymmetricSIS(Game):
+    """States infected and healthy, actions distance and go out."""
+    actions = 2
+
+    def __init__(self, steps=20, alpha=0.81, theta=0.3, xi=0.5):
+        self.steps, self.mu0, self.alpha, self.theta, self.xi = steps, np.full(2, 1 / 2), alpha, theta, xi
+        super().__init__()
+
+    def P(self, t, mu, L):
+        ill = np.array([[1 - self.theta, 1 - self.theta], [0, self.alpha * L[0, 1]]])
+        return np.stack([ill, 1 - ill], axis=-1)
+
+    def R(self, t, mu, L):
+        return -np.array([[1], [0]]) - self.xi * np.array([1, 0])
+
+
 class CrowdAvoidance(Game):
     actions, steps, populations = 5, 10, 2
 
@@ -598,8 +628,10 @@ ISLE = ["S.....T", "S.##...", "..#..#.", "T.....#"]
 
 REVERTING = dict(dt=0.5, revert=0.3, volatility=1.4, q=0.3, kappa=0.8)
 
-# Games whose golden numbers are from here, because OpenSpiel's evaluation is not exact.
+# Games whose golden numbers are from here, because OpenSpiel's evaluation is not exact or none has them.
 OWN = {
+    "a-rps": lambda charge: AsymmetricRockPaperScissors(),
+    "a-sis": lambda charge: AsymmetricSIS(),
     "crowd-modelling-2d-empty": lambda charge: Crowd2D(EMPTY, 10, position=True, charge=charge),
     "crowd-modelling": lambda charge: CrowdRing(charge=charge),
     "linear-quadratic-ring": lambda charge: LinearQuadraticRing(charge=charge),

@@ -65,6 +65,8 @@ struct Golden: Decodable {
   static func game(_ name: String) throws -> any Game {
     let empty = GridMap.empty(size: 10)
     return switch name {
+    case "a-rps": AsymmetricRockPaperScissors()
+    case "a-sis": AsymmetricSIS()
     case "beach-bar": BeachBar()
     case "beach-bar-20": BeachBar(cells: 20, horizon: .finite(steps: 21))
     case "building-evacuation": BuildingEvacuation()
@@ -162,7 +164,7 @@ struct Golden: Decodable {
 
   /// The files of games that neither has.
   static let namesFromPapers = [
-    "malware-spread", "swarm-agree", "swarm-cluster", "swarm-diffuse",
+    "a-rps", "a-sis", "malware-spread", "swarm-agree", "swarm-cluster", "swarm-diffuse",
   ]
 
   private static let isle = """
