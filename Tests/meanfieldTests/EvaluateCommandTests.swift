@@ -6,8 +6,7 @@ import Testing
   @Test func resultInJSON() throws {
     let program = try Program()
     let outcome = try program(
-      run: "evaluate", "uniform", "--game", "left-right", "--agents", "2", "1e12", "--episodes",
-      "400", "--json")
+      run: "evaluate", "uniform", "--game", "left-right", "--agents", "2", "1e12", "--json")
     #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")
     let object = try outcome.json()
     #expect(keys(object) == ["game", "mean_field", "agents", "slopes"])
@@ -30,17 +29,26 @@ import Testing
       #expect(row["exploitability"] as? Double == gain["mean"])
       #expect(row["low"] as? Double == gain["low"])
     }
-    // Two agents' exploitability is known, and so is the price of a mean field's response: nothing.
-    #expect(agents.map { $0["plan"] as? String } == ["exact", "own-weight"])
+    // The exploitability is known, and so is the price of a mean field's response: nothing.
+    #expect(agents.map { $0["plan"] as? String } == ["exact", "exact"])
     let two = ["value", "exploitability", "low", "high"].map { agents[0][$0] as? Double ?? .nan }
     for (found, expected) in zip(two, [-1.125, 0.375, 0.375, 0.375]) {
       #expect(abs(found - expected) < 1e-12)
     }
-    // A deviation's gain, however well measured, bounds no other's.
-    #expect(agents[1]["high"] is NSNull)
     let price = try #require(agents[0]["price_of_ignoring"] as? [String: Any])
     #expect(abs((price["mean"] as? Double ?? 1)) < 1e-12)
     #expect(abs((agents[1]["exploitability"] as? Double ?? 0) - 0.25) < 1e-6)
+  }
+
+  /// A deviation's gain, however well measured, bounds no other's.
+  @Test func sampledResultInJSON() throws {
+    let outcome = try Program()(
+      run: "evaluate", "uniform", "--game", "left-right", "--agents", "1e12", "--episodes", "400",
+      "--sampled", "--json")
+    let agents = try #require(try outcome.json()["agents"] as? [[String: Any]])
+    #expect(agents.count == 1 && keys(agents[0]) == Self.keysOfAgents)
+    #expect(agents[0]["plan"] as? String == "own-weight" && agents[0]["high"] is NSNull)
+    #expect(abs((agents[0]["exploitability"] as? Double ?? 0) - 0.25) < 1e-6)
   }
 
   private static let keysOfAgents: Set<String> = [

@@ -16,7 +16,7 @@ struct TwoStateChain: Sendable {
   /// The most entries that the laws of the next k may have together; 256 MiB.
   private static let entryLimit = 1 << 25
   /// The most multiplications that writing down the chain may take; some ten seconds of work.
-  private static let workLimit = 1e10
+  private static let workLimit = 3e10
   /// What a division of the others costs in multiplications, at least.
   private static let workOfDivision = 100.0
 
@@ -76,12 +76,16 @@ struct TwoStateChain: Sendable {
     var entries = 0
     var answers = TwoStateAnswers(game, agentCount: agentCount)
     for index in 0..<policy.steps {
-      guard isWanted(), Self.fits(width: Double(reach.count), steps: policy.steps - index),
+      guard isWanted(),
         let step = step(
           at: index, counts: first..<first + reach.count, entryLimit: Self.entryLimit - entries,
           answers: &answers, team: team)
       else { return nil }
       entries += step.chances.count
+      // Steps like this one would soon be too many; later ones may be smaller.
+      guard step.chances.count * (policy.steps - index - 2) <= 2 * Self.entryLimit else {
+        return nil
+      }
       if index + 1 < policy.steps { (first, reach) = Self.reach(after: step, reach) }
       steps.append(step)
     }
@@ -113,7 +117,7 @@ struct TwoStateChain: Sendable {
     else { return nil }
     // The laws of numbers k near each other have about the same size.
     let laws = TwoStateLaws(
-      divisions: divisions, groups: groups, fills: fills, counts: counts, others: agentCount - 1,
+      divisions: divisions, groups: groups, fills: fills,
       workLimit: 2 * work / Double(counts.count), entryLimit: 2 * entryLimit / counts.count)
     let isLast = index + 1 == policy.steps
     let parts = min(counts.count, 32)

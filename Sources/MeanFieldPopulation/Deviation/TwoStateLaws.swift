@@ -32,8 +32,6 @@ struct TwoStateLaws {
   let divisions: TwoStateDivisions
   let groups: PlaceGroups
   let fills: TwoStateFills
-  let counts: Range<Int>
-  let others: Int
   /// The most multiplications for one number k.
   let workLimit: Double
   /// The most entries of the laws of one number k.
@@ -85,8 +83,9 @@ struct TwoStateLaws {
     let moves = Moves(self, index, group)
     // The law of the one state's agents changes seldom from division to division, and often not at all:
     // all divisions in a row with the same are mixed before it is added.
-    let outer = moves.runs(of: 0).count <= moves.runs(of: 1).count ? 0 : 1
-    let runs = moves.runs(of: outer)
+    let runsOfState = [moves.runs(of: 0), moves.runs(of: 1)]
+    let outer = runsOfState[0].count <= runsOfState[1].count ? 0 : 1
+    let runs = runsOfState[outer]
     guard moves.work(outer: outer, runs: runs, mixtures: mixtures.count) <= workLimit else {
       return nil
     }

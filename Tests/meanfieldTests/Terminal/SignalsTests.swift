@@ -75,7 +75,7 @@ import Testing
     let program = try Program()
     let running = try program.start(
       [
-        "evaluate", "uniform", "--game", "left-right", "--agents", "10", "1e12", "1e13",
+        "evaluate", "uniform", "--game", "beach-bar", "--agents", "10", "1e12", "1e13",
         "--episodes", "10000000", "--out", "c",
       ] + (json ? ["--json"] : []))
     usleep(2_000_000)
