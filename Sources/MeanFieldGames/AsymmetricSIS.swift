@@ -50,7 +50,6 @@ public struct AsymmetricSIS: CataloguedGame {
   public let horizon: Horizon
   public let initialDistribution = [0.5, 0.5]
   public let coupling = Coupling.stateActions
-  public let isAffine = true
   public let dynamics = Dynamics.meanFieldDependent
   public let isAffine = true
   let susceptibility: Double
