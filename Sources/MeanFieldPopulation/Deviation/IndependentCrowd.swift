@@ -43,6 +43,23 @@ struct IndependentCrowd: Sendable {
     self.chances = chances
   }
 
+  /// The crowd of others that are in each place with a given mean chance.
+  ///
+  /// - Parameters:
+  ///   - game: The game as the one among them sees it, of one population; its motion does not depend on
+  ///     the population.
+  ///   - chances: The mean over the others of the chance to be in a place, shape [T, places].
+  ///   - agentCount: N, that one included.
+  init(_ game: any Game, chances: [Double], agentCount: Int) {
+    self.game = game
+    self.chances = chances
+    flow = MeanFieldFlow(for: game)
+    space = game.space
+    places = CrowdPlaces(of: game)
+    steps = chances.count / places.count
+    composition = PopulationComposition(of: game, agentCount: agentCount)
+  }
+
   /// How many agents of each population the others of an agent of population `index` are.
   func others(of index: Int) -> [Int] {
     var sizes = composition.sizes

@@ -107,6 +107,26 @@ struct UnequalStep: Sendable {
     }
   }
 
+  /// Adds the mass of one agent in a pair of state and action to the states that it may come to.
+  func spread(
+    _ mass: Double, of agent: Int, _ pair: Int, to states: UnsafeMutablePointer<Double>
+  ) {
+    guard basis != nil else {
+      let rows = processes[agent].transitions
+      for entry in rows.entries(of: Int(rows.rowOfPair[pair])) {
+        states[Int(rows.successors[entry])] += mass * rows.probabilities[entry]
+      }
+      return
+    }
+    let columns = combined.slopeCount
+    for entry in combined.entries(of: pair) {
+      let chance = (0..<columns).reduce(combined.origin[entry]) {
+        $0 + transitionShifts[agent * columns + $1] * combined.slopes[entry * columns + $1]
+      }
+      states[Int(combined.successors[entry])] += mass * chance
+    }
+  }
+
   /// Draws the next states of some agents, with a number from [0, 1) of the stream for each.
   func move(
     _ agents: Range<Int>, from pairs: [Int32], to states: inout [Int32],

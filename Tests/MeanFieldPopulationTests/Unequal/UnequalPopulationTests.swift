@@ -136,13 +136,49 @@ func unequalPatients(_ count: Int, steps: Int) -> (affine: UnequalAgents, each: 
     let exact = try #require(
       NPlayerExploitability.estimate(of: policy, in: game, agentCount: 6, seed: 1))
     #expect(exact.plan == .exact)
-    let found = try #require(
+    func estimate(_ sampling: NPlayerExploitability.Sampling) -> UnequalExploitability? {
       UnequalExploitability.estimate(
         of: PolicyProfile(common: policy), among: UnequalAgents(alike: game, count: 6),
-        agentCount: 6, flowSamples: 400, episodes: 1000, seed: 2))
+        agentCount: 6, flowSamples: 400, episodes: 1000, sampling: sampling, seed: 2)
+    }
+    let computed = try #require(estimate(.whereNeeded))
+    #expect(computed.isExact && computed.gains.count == 6)
+    for gain in computed.gains { #expect(abs(gain.mean - exact.gain.mean) < 1e-12) }
+    #expect(abs(computed.value.mean - exact.value.mean) < 1e-12)
+    let found = try #require(estimate(.always))
     #expect(found.agents == Array(0..<6) && !found.isExact)
     #expect(found.meanGain.low < exact.gain.mean && found.meanGain.high > exact.gain.mean - 0.02)
     #expect(found.value.low < exact.value.mean && found.value.high > exact.value.mean)
+  }
+
+  @Test("computed gains of unequal agents with policies of their own are within those measured")
+  func computed() throws {
+    let values = [[3.0, 2, 1], [4, 6, 2], [5, 1, 3], [4, 3, 2]]
+    let agents = UnequalAgents(
+      parameters: [.rewards("crowding"), .rewards("rock-loss"), .rewards("paper-win")],
+      values: values
+    ) {
+      AsymmetricRockPaperScissors(
+        horizon: .finite(steps: 3), crowding: $0[0], losses: [$0[1], 4, 6], wins: [1, $0[2], 3])
+    }
+    let policies = (0..<4).flatMap { agent -> [Double] in
+      Policy(for: agents) { step, state, action in
+        let number = agent + step + 2 * state + action
+        return Double(1 + number % 4)
+      }.probabilities
+    }
+    let profile = PolicyProfile(probabilities: policies, policySize: policies.count / 4)
+    let computed = try #require(
+      UnequalExploitability.estimate(of: profile, among: agents, agentCount: 4, seed: 3))
+    let measured = try #require(
+      UnequalExploitability.estimate(
+        of: profile, among: agents, agentCount: 4, flowSamples: 400, episodes: 2000,
+        sampling: .always, seed: 3))
+    #expect(computed.isExact && !measured.isExact)
+    for (exact, found) in zip(computed.gains, measured.gains) {
+      #expect(found.low < exact.mean && found.high > 0.98 * exact.mean)
+    }
+    #expect(measured.value.low < computed.value.mean && measured.value.high > computed.value.mean)
   }
 }
 
