@@ -14,8 +14,18 @@ struct LearnerCase: Sendable, CustomTestStringConvertible {
   private static let small = [
     "batch": "40", "trajectory-length": "15", "rounds": "5", "system-agents": "30",
     "system-steps": "7", "agents": "21", "transitions": "30", "spacing": "2", "warm-up": "3",
-    "passes": "3",
+    "passes": "3", "plays": "11",
   ]
+
+  /// Whether it learns in games with a last step.
+  var isForGamesThatEnd: Bool {
+    learner == SymmetricPolicyMirrorDescent.self || learner == IndependentPolicyMirrorDescent.self
+  }
+
+  /// A game that it learns in: two actions, legal everywhere, so that thresholds can be learned, too.
+  func ladder(rungs: Int = 5) -> Ladder {
+    Ladder(rungs: rungs, actions: 2, steps: isForGamesThatEnd ? 3 : nil)
+  }
 
   var testDescription: String {
     ([learner.entry.name] + settings.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" })
@@ -58,19 +68,18 @@ struct LearnerCase: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct LearnerTests {
-  /// Two actions, legal everywhere, so that thresholds can be learned too.
   private let ladder = Ladder(rungs: 5, actions: 2)
 
   @Test(
     "answers with a policy after every iteration, and counts its samples",
     arguments: LearnerCase.all)
   func policies(example: LearnerCase) throws {
-    var learner = try example.start(on: ladder)
+    var learner = try example.start(on: example.ladder())
     var samples = [learner.samples]
     for iteration in 1...3 {
       #expect(learner.checkpoint.iteration == iteration - 1)
       learner.iterate()
-      #expect(learner.policy.firstFault(in: ladder) == nil)
+      #expect(learner.policy.firstFault(in: example.ladder()) == nil)
       #expect(learner.measures().allSatisfy { $0.value.isFinite })
       samples.append(learner.samples)
     }
@@ -80,13 +89,13 @@ struct LearnerCase: Sendable, CustomTestStringConvertible {
 
   @Test("continues from a checkpoint bit for bit", arguments: LearnerCase.all, [0, 2])
   func checkpoints(example: LearnerCase, stop: Int) throws {
-    var whole = try example.start(on: ladder)
+    var whole = try example.start(on: example.ladder())
     var kept = whole.checkpoint
     for iteration in 1...4 {
       whole.iterate()
       if iteration == stop { kept = whole.checkpoint }
     }
-    var second = try example.start(on: ladder)
+    var second = try example.start(on: example.ladder())
     try second.restore(kept)
     for _ in stop..<4 { second.iterate() }
     #expect(second.policy == whole.policy)
@@ -100,9 +109,9 @@ struct LearnerCase: Sendable, CustomTestStringConvertible {
 
   @Test("refuses a checkpoint of another game and stays as it was", arguments: LearnerCase.all)
   func foreignCheckpoint(example: LearnerCase) throws {
-    var other = try example.start(on: Ladder(rungs: 7, actions: 2))
+    var other = try example.start(on: example.ladder(rungs: 7))
     other.iterate()
-    var learner = try example.start(on: ladder)
+    var learner = try example.start(on: example.ladder())
     learner.iterate()
     let before = learner.checkpoint
     var foreign = other.checkpoint
@@ -121,7 +130,7 @@ struct LearnerCase: Sendable, CustomTestStringConvertible {
     }
     let example = LearnerCase(learner: example.learner, settings: settings)
     var (one, three) = (
-      try example.start(on: ladder), try example.start(on: ladder, threads: 3)
+      try example.start(on: example.ladder()), try example.start(on: example.ladder(), threads: 3)
     )
     for _ in 0..<2 {
       one.iterate()
@@ -133,10 +142,14 @@ struct LearnerCase: Sendable, CustomTestStringConvertible {
   @Test("another seed, other numbers", arguments: LearnerCase.all)
   func seeds(example: LearnerCase) throws {
     var (one, other) = (
-      try example.start(on: ladder, seed: 1), try example.start(on: ladder, seed: 2)
+      try example.start(on: example.ladder(), seed: 1),
+      try example.start(on: example.ladder(), seed: 2)
     )
-    one.iterate()
-    other.iterate()
+    // The first iteration of mirror descent ends with the uniform policy.
+    for _ in 0..<2 {
+      one.iterate()
+      other.iterate()
+    }
     #expect(one.checkpoint != other.checkpoint)
   }
 
@@ -198,10 +211,12 @@ struct LearnerCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  @Test("refuses games that end", arguments: cataloguedLearners.indices)
-  func finiteHorizon(index: Int) {
+  @Test("refuses games that end, or that do not", arguments: cataloguedLearners.indices)
+  func otherHorizon(index: Int) {
     let example = LearnerCase(learner: cataloguedLearners[index])
-    #expect(throws: ParameterError.self) { try example.start(on: SusceptibleInfected()) }
+    let game = SusceptibleInfected(
+      horizon: example.isForGamesThatEnd ? .discounted(0.9) : .finite(steps: 10))
+    #expect(throws: ParameterError.self) { try example.start(on: game) }
   }
 
   @Test("thresholds are for two actions, legal everywhere, of one population")
@@ -210,7 +225,7 @@ struct LearnerCase: Sendable, CustomTestStringConvertible {
       let family = type == LikelihoodRatio.self ? "smooth-threshold" : "threshold"
       let example = LearnerCase(learner: type, settings: ["policy": family])
       #expect(throws: ParameterError.self) { try example.start(on: Ladder(actions: 3)) }
-      #expect(throws: Never.self) { try example.start(on: ladder) }
+      #expect(throws: Never.self) { try example.start(on: example.ladder()) }
     }
   }
 

@@ -205,11 +205,14 @@ struct PlayedMirrorDescent: Sendable {
     }
   }
 
-  /// How many trajectories of all agents it has seen.
+  /// How many time steps agents have acted for, all together.
   var measures: [AlgorithmMeasure] {
-    [
+    let steps = profile.policySize / space.isLegal.count
+    return [
       AlgorithmMeasure(
-        name: "trajectories", value: Double(iteration) * Double(evaluation.epochs))
+        name: "samples",
+        value: Double(iteration) * Double(evaluation.epochs) * Double(steps)
+          * Double(populations[0].agentCount))
     ]
   }
 

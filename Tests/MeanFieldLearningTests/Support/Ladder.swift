@@ -12,13 +12,17 @@ struct Ladder: Game {
   let coupling = Coupling.stateActions
   let dynamics: Dynamics
 
-  init(rungs: Int = 4, actions: Int = 3, discount: Double = 0.8, isCrowded: Bool = true) {
+  /// A ladder without an end, or one that is climbed for some steps.
+  init(
+    rungs: Int = 4, actions: Int = 3, discount: Double = 0.8, isCrowded: Bool = true,
+    steps: Int? = nil
+  ) {
     space = StateActionSpace(
       states: (0..<rungs).map { "rung \($0)" },
       actions: Array(["wait", "climb", "jump"].prefix(actions)),
       grid: Grid(rows: rungs, columns: 1, cellOfState: Array(0..<rungs)),
       isLegal: { actions < 3 || $0 > 0 || $1 < 2 })
-    horizon = .discounted(discount)
+    horizon = steps.map { .finite(steps: $0, discount: discount) } ?? .discounted(discount)
     let weights = (0..<rungs).map { Double(1 + $0 % 3) }
     initialDistribution = weights.map { $0 / weights.reduce(0, +) }
     dynamics = isCrowded ? .meanFieldDependent : .fixed
