@@ -13,7 +13,7 @@ public protocol Solver: Algorithm {
 /// Every solver of the catalogue, in the order people see.
 public let cataloguedSolvers: [any Solver.Type] = [
   BoltzmannPolicyIteration.self, DampedPolicyIteration.self, ExhaustiveThresholds.self,
-  FictitiousPlay.self, FixedPointIteration.self, OccupationMeasureOptimisation.self,
-  MunchausenMirrorDescent.self,
-  OnlineMirrorDescent.self, PolicyMirrorAscent.self, PriorDescent.self, TeamOptimum.self,
+  FictitiousPlay.self, FixedPointIteration.self, LogitContinuation.self,
+  OccupationMeasureOptimisation.self, MunchausenMirrorDescent.self, OnlineMirrorDescent.self,
+  PolicyMirrorAscent.self, PriorDescent.self, TeamOptimum.self,
 ]

@@ -20,13 +20,23 @@ struct SolverCase: Sendable, CustomTestStringConvertible {
 
   /// Every solver with its defaults on every game, but for games that it refuses.
   static let all = cataloguedSolvers.flatMap { solver in
-    CatalogueCase.quick.map { SolverCase(solver: solver, example: $0) }
+    CatalogueCase.quick.map {
+      SolverCase(solver: solver, example: $0, settings: quickSettings(of: solver))
+    }
   }.filter { !$0.isRefused }
 
+  /// None, but for a path along whose steps games are evaluated as often as there are unknowns: it takes
+  /// fewer of both.
+  private static func quickSettings(of solver: any Solver.Type) -> [String: String] {
+    solver == LogitContinuation.self ? ["steps-per-iteration": "1", "size-limit": "50"] : [:]
+  }
+
   /// A solver with its defaults, or nil if it says that it does not solve such games.
-  static func start(_ type: any Solver.Type, on game: any Game) throws -> (any Solver)? {
+  static func start(
+    _ type: any Solver.Type, on game: any Game, _ settings: [String: String] = [:]
+  ) throws -> (any Solver)? {
     do {
-      return try type.init(game: game, parameters: type.entry.resolve([:]))
+      return try type.init(game: game, parameters: type.entry.resolve(settings))
     } catch let error as ParameterError {
       guard case .conflict = error.problem else { throw error }
       return nil
@@ -36,7 +46,7 @@ struct SolverCase: Sendable, CustomTestStringConvertible {
   /// Whether the solver says that it does not solve such games.
   private var isRefused: Bool {
     do {
-      return try Self.start(solver, on: example.game()) == nil
+      return try Self.start(solver, on: example.game(), settings) == nil
     } catch {
       return false
     }
@@ -54,7 +64,11 @@ struct SolverCase: Sendable, CustomTestStringConvertible {
         CatalogueCase(type: SusceptibleInfected.self, settings: ["steps": "4"]),
         CatalogueCase(type: EquilibriumPrice.self, settings: ["steps": "3"]),
         CatalogueCase(type: MalwareSpread.self, settings: ["cells": "4"]),
-      ].map { SolverCase(solver: solver, example: $0, settings: settings) }
+      ].map {
+        SolverCase(
+          solver: solver, example: $0,
+          settings: quickSettings(of: solver).merging(settings) { $1 })
+      }
     }
   }.filter { !$0.isRefused }
 
