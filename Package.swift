@@ -70,6 +70,10 @@ let package = Package(
           "rates-two-timescale", "rates-rollouts", "rates-adam",
         ].map { "Subramanian2019/\($0).yaml" }
         + [
+          "rock-paper-scissors", "epidemic", "unequal-alpha", "unequal-beta", "few-patients",
+          "few-drivers", "mirror-descent", "fictitious-play", "continuation",
+        ].map { "Yardim2024/\($0).yaml" }
+        + [
           "agree-failures", "diffuse-failures", "agree-growth", "agree-growth-silent",
           "diffuse-growth", "diffuse-growth-silent", "cluster-failures", "cluster-growth",
           "cluster-growth-silent", "cluster-few", "agree-replays", "agree-from-zero", "agree-loss",

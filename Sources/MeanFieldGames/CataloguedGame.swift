@@ -51,7 +51,8 @@ extension CataloguedGame {
 /// Every game of the catalogue, in the order people see.
 public let cataloguedGames: [any CataloguedGame.Type] = [
   AsymmetricRockPaperScissors.self, AsymmetricSIS.self,
-  BeachBar.self, BuildingEvacuation.self, ConservativeTreasureHunting.self, CrowdAvoidance.self,
+  BeachBar.self, Bottleneck.self, BuildingEvacuation.self, ConservativeTreasureHunting.self,
+  CrowdAvoidance.self,
   CrowdModelling.self, CrowdModelling2D.self, CrowdMotion.self, DynamicRouting.self,
   EquilibriumPrice.self, Garnet.self,
   LeftRight.self, LinearQuadraticGrid.self, LinearQuadraticRing.self, MalwareSpread.self,

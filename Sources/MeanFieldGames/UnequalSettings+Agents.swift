@@ -81,11 +81,11 @@ extension UnequalSettings {
       values.append(zip(centre, offsets).map { $0 + $1 })
       values.append(zip(centre, offsets).map { $0 - $1 })
     }
-    return try agents(values: values)
+    return try agents(values: values, mean: centre)
   }
 
-  private func agents(values: [[Double]]) throws -> UnequalAgents {
-    try UnequalAgents(parameters: type.agentParameters, values: values) { numbers in
+  private func agents(values: [[Double]], mean: [Double]? = nil) throws -> UnequalAgents {
+    try UnequalAgents(parameters: type.agentParameters, values: values, mean: mean) { numbers in
       var own = settings
       for (name, number) in zip(names, numbers) { own.set(name, .real(number)) }
       return try type.init(parameters: own)

@@ -1,2 +1,2 @@
 /// The papers that `meanfield reproduce` knows, in the order people see.
-public let cataloguedPapers: [Paper] = [.subramanian2019, .benjamin2024]
+public let cataloguedPapers: [Paper] = [.subramanian2019, .benjamin2024, .yardim2024]

@@ -39,6 +39,8 @@ public struct PopulationSimulator: Sendable {
   private var empirical: MeanFieldFlow
   private var stateCounts: [Int]
   private var pairCounts: [Int]
+  /// Agents who are unequal, and play by themselves.
+  private var unequal: UnequalPopulation?
 
   /// A population of `agentCount` agents in `game`.
   ///
@@ -46,7 +48,8 @@ public struct PopulationSimulator: Sendable {
   ///   - game: The game; what is played is ``/MeanFieldModel/Game/withAgents(_:)`` of it.
   ///   - agentCount: N, from the number of populations to ``largestAgentCount``; with agents kept
   ///     one by one, 4 bytes each.
-  ///   - representation: How the population is kept.
+  ///   - representation: How the population is kept; agents who are unequal always one by one, some 30 bytes
+  ///     each and 8 for each number in which they differ.
   ///   - seed: Where all randomness comes from.
   ///   - team: The threads that move agents.
   public init(
@@ -54,6 +57,9 @@ public struct PopulationSimulator: Sendable {
     team: ThreadTeam = ThreadTeam(threadCount: 1)
   ) {
     let space = game.space
+    unequal = (game as? UnequalAgents).map {
+      UnequalPopulation($0, agentCount: agentCount, seed: seed)
+    }
     precondition(
       (space.populations.count...Self.largestAgentCount).contains(agentCount),
       "expected \(space.populations.count) to 10^15 agents, got \(agentCount)")
@@ -111,13 +117,18 @@ public struct PopulationSimulator: Sendable {
     play(policy, steps: steps, number: number, locate: { _ in }, observe: observe)
   }
 
-  /// Plays the game once; `locate` is called before each step with what holds the agents.
+  /// Plays the game once; `locate` is called before each step with where the agents are, if they are kept
+  /// one by one.
   private mutating func play(
-    _ policy: Policy, steps: Int, number: Int, locate: (any PopulationMover) -> Void,
+    _ policy: Policy, steps: Int, number: Int, locate: ([UInt32]?) -> Void,
     observe: (_ step: Int, _ population: MeanFieldFlow) -> Void
   ) -> Double {
     precondition(
       steps <= policy.steps || policy.steps == 1, "the policy has only \(policy.steps) steps")
+    if let unequal {
+      return play(
+        unequal, policy, steps: steps, number: number, locate: locate, observe: observe)
+    }
     let space = process.space
     var initialStream = RandomStream(seed: seed, purpose: .initialStates, trial: number)
     composition.place(composition.sizes, into: &stateCounts, using: &initialStream)
@@ -125,7 +136,7 @@ public struct PopulationSimulator: Sendable {
     var meanReturn = 0.0
     var weight = 1.0
     for step in 0..<steps {
-      locate(mover)
+      locate(mover.agentStates)
       // Time-dependent policies and games see the step, stationary ones always step 0.
       let ruleStep = min(step, policy.steps - 1)
       for state in 0..<space.stateCount {
@@ -168,6 +179,31 @@ public struct PopulationSimulator: Sendable {
 }
 
 extension PopulationSimulator {
+  /// Plays the game of unequal agents once.
+  private mutating func play(
+    _ agents: UnequalPopulation, _ policy: Policy, steps: Int, number: Int,
+    locate: ([UInt32]?) -> Void, observe: (_ step: Int, _ population: MeanFieldFlow) -> Void
+  ) -> Double {
+    var agents = agents
+    let profile = PolicyProfile(common: policy)
+    var rewards = [Double](repeating: 0, count: agentCount)
+    var (meanReturn, weight) = (0.0, 1.0)
+    agents.begin(episode: number)
+    for step in 0..<steps {
+      locate(agents.states.map(UInt32.init))
+      let rule = min(step, policy.steps - 1)
+      agents.act(at: step, by: profile, rule: rule)
+      agents.fill(at: rule, transitions: step + 1 < steps)
+      agents.fillRewards(&rewards)
+      observe(step, agents.population)
+      meanReturn += weight * rewards.reduce(0, +) / Double(agentCount)
+      weight *= process.horizon.discount
+      if step + 1 < steps { agents.move(at: step) }
+    }
+    unequal = agents
+    return meanReturn
+  }
+
   /// Plays the game once and follows every agent.
   ///
   /// - Parameters:
@@ -179,8 +215,8 @@ extension PopulationSimulator {
   public mutating func paths(of policy: Policy, steps: Int, number: Int) -> AgentPaths {
     var states: [UInt32] = []
     states.reserveCapacity(steps * agentCount)
-    _ = play(policy, steps: steps, number: number) { mover in
-      guard let agents = mover.agentStates else {
+    _ = play(policy, steps: steps, number: number) { agents in
+      guard let agents else {
         preconditionFailure("agents who are only counted cannot be followed")
       }
       states += agents

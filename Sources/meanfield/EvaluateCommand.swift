@@ -75,7 +75,9 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let agents = try agents.map { try RunFlag.agents($0) }
-    let (episodes, seed) = (try episodes.map { try RunFlag.pairedEpisodes($0) }, try RunFlag.seed(seed))
+    let (episodes, seed) = (
+      try episodes.map { try RunFlag.pairedEpisodes($0) }, try RunFlag.seed(seed)
+    )
     let threads = try work.threadCount()
     let namedPolicy = try NamedPolicy(policy)
     let named = try namedPolicy.game(named: gameName, settings: game.settings)
@@ -183,6 +185,12 @@ struct EvaluateCommand: ParsableCommand {
   /// Stops numbers of agents that the game cannot be evaluated with.
   private func require(_ counts: [Int], in named: NamedGame) throws {
     let (name, populations) = (named.name, named.game.space.populations.count)
+    for count in counts {
+      try MemoryBudget.require(agents: count, in: named.game)
+      guard count > 1 || !(named.game is UnequalAgents) else {
+        throw UserError(.usage, "--agents: \(name) needs at least 2 unequal agents")
+      }
+    }
     for count in counts where count < populations {
       throw UserError(.usage, "--agents: \(name) needs at least \(populations) agents")
     }

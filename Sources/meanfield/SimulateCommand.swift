@@ -89,6 +89,7 @@ struct SimulateCommand: ParsableCommand {
           + "so at least as many agents are needed, not \(agents)")
     }
     if representation == .agents { try requireMemory(forAgents: agents) }
+    try MemoryBudget.require(agents: agents, in: game)
     let folder = try out.map { try ResultFolder($0, for: .simulation) }
 
     let stop = StopRequest()

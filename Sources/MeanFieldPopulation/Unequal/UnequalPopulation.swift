@@ -23,7 +23,7 @@ package struct UnequalPopulation: Sendable {
   /// How many are in each state and take each action, shape [S, A].
   private(set) var pairCounts: [Int]
   private(set) var step: UnequalStep
-  private var population: MeanFieldFlow
+  private(set) var population: MeanFieldFlow
   let space: StateActionSpace
   let horizonSteps: Int
   let discount: Double
@@ -76,11 +76,15 @@ package struct UnequalPopulation: Sendable {
   /// - Parameters:
   ///   - step: The time step.
   ///   - profile: What everybody does.
+  ///   - rule: The step of the policies that is played, the same if `nil`.
   ///   - deviation: What one of them does instead, or nil.
-  mutating func act(at step: Int, by profile: PolicyProfile, but deviation: Deviation? = nil) {
+  mutating func act(
+    at step: Int, by profile: PolicyProfile, rule: Int? = nil, but deviation: Deviation? = nil
+  ) {
     for pair in pairCounts.indices { pairCounts[pair] = 0 }
     let (actions, rules) = (space.actionCount, profile.probabilities)
-    let (first, stride) = (step * pairCounts.count, profile.isCommon ? 0 : profile.policySize)
+    let first = (rule ?? step) * pairCounts.count
+    let stride = profile.isCommon ? 0 : profile.policySize
     let (deviator, own) = (deviation?.agent ?? -1, deviation?.policy.probabilities ?? [])
     forEachBlock(.actions, at: step) { agents, stream, population in
       for agent in agents {

@@ -95,6 +95,16 @@ public enum MemoryBudget {
       for: "\(steps) steps × \(game.space.stateCount) states to simulate")
   }
 
+  /// Refuses more agents than fit where they are unequal and kept one by one; games whose agents are alike
+  /// have room for any number of them by their counts.
+  public static func require(agents count: Int, in game: any Game) throws(UserError) {
+    guard let unequal = game as? UnequalAgents else { return }
+    let numbers = unequal.basis?.parameterCount ?? 0
+    try require(
+      // A game of its own, as measured, and three times the numbers that tell it apart.
+      Double(count) * Double(500 + 24 * numbers), for: "\(count) unequal agents, kept one by one,")
+  }
+
   /// An amount of memory in words, in whole GiB.
   public static func gibibytes(_ bytes: Double) -> String {
     switch bytes / 0x1p30 {

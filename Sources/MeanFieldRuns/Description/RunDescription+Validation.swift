@@ -76,6 +76,9 @@ extension RunDescription {
         try MemoryBudget.requireSimulation(
           of: made.game, steps: PopulationSimulator.steps(for: made.game))
       }
+      for count in evaluation.agents + [evaluation.players].compactMap({ $0 }) {
+        try MemoryBudget.require(agents: count, in: made.game)
+      }
       let populations = made.game.space.populations.count
       for (index, agents) in evaluation.agents.enumerated() where agents < populations {
         let location =

@@ -77,6 +77,38 @@ func unequalPatients(_ count: Int, steps: Int) -> (affine: UnequalAgents, each: 
     }
   }
 
+  @Test("a simulation of unequal agents is theirs, not that of their mean")
+  func simulation() {
+    let agents = unequalPatients(2, steps: 3).affine
+    let policy = Policy(for: agents) { step, state, action in
+      action == 0 ? 0.2 + 0.2 * Double(state + step) : 0.8 - 0.2 * Double(state + step)
+    }
+    let joint = TwoPatients(
+      profile: PolicyProfile(
+        probabilities: policy.probabilities + policy.probabilities,
+        policySize: policy.probabilities.count), steps: 3)
+    let expected = (joint.value(of: 0, following: nil) + joint.value(of: 1, following: nil)) / 2
+    for representation in PopulationRepresentation.allCases {
+      var simulator = PopulationSimulator(
+        agents, agentCount: 2, representation: representation, seed: 9)
+      let returns = (0..<4000).map {
+        simulator.episode(of: policy, steps: 3, number: $0).meanReturn
+      }
+      let interval = ConfidenceInterval(of: returns)
+      #expect(abs(interval.mean - expected) < 2.5 * (interval.high - interval.low) / 2)
+    }
+    var simulator = PopulationSimulator(
+      agents, agentCount: 2, representation: .agents, seed: 9)
+    let paths = simulator.paths(of: policy, steps: 3, number: 0)
+    let states = simulator.episode(of: policy, steps: 3, number: 0).states
+    let shares = (0..<3).flatMap { step in
+      (0..<2).map { state in
+        Double((0..<2).count { paths.states[step * 2 + $0] == UInt32(state) }) / 2
+      }
+    }
+    #expect(shares == states)
+  }
+
   @Test("returns without luck have the expectation of returns")
   func luck() throws {
     let agents = unequalPatients(2, steps: 3).affine

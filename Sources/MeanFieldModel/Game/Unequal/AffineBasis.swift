@@ -26,16 +26,19 @@ public struct AffineBasis: Sendable {
   /// Mean shifts below this are rounding: the mean game is then the game at the mean.
   private static let negligible = 1e-12
 
-  /// The basis for agents with the given numbers, shape [N][K], or nil if a parameter is not affine.
+  /// The basis for agents with the given numbers, shape [N][K], whose mean may be known without
+  /// rounding, or nil if a parameter is not affine.
   init?(
-    parameters: [AgentParameter], values: [[Double]],
+    parameters: [AgentParameter], values: [[Double]], mean: [Double]?,
     make: (_ values: [Double]) throws -> any Game
   ) rethrows {
     let count = Double(values.count)
-    let means = parameters.indices.map { index in
-      // Those of the first agent, added at the end, keep the mean of equal numbers exact.
-      values[0][index] + values.reduce(0) { $0 + ($1[index] - values[0][index]) } / count
-    }
+    let means =
+      mean
+      ?? parameters.indices.map { index in
+        // Those of the first agent, added at the end, keep the mean of equal numbers exact.
+        values[0][index] + values.reduce(0) { $0 + ($1[index] - values[0][index]) } / count
+      }
     let varied = parameters.indices.filter { index in
       values.contains { $0[index] != values[0][index] }
     }

@@ -33,11 +33,12 @@ public struct UnequalAgents: Game {
   /// - Parameters:
   ///   - parameters: What the numbers are, shape [K].
   ///   - values: Each agent's numbers, shape [N][K].
+  ///   - mean: Their mean, shape [K], where it is known without rounding.
   ///   - make: The game of an agent with the given numbers, shape [K]. It is also called with the mean
   ///     of all agents' numbers, and with one of these replaced by an agent's.
   /// - Throws: What `make` throws.
   public init(
-    parameters: [AgentParameter], values: [[Double]],
+    parameters: [AgentParameter], values: [[Double]], mean: [Double]? = nil,
     make: (_ values: [Double]) throws -> any Game
   ) rethrows {
     precondition(
@@ -45,7 +46,7 @@ public struct UnequalAgents: Game {
       "expected \(parameters.count) numbers for each agent")
     self.init(
       agents: try values.map(make),
-      basis: try AffineBasis(parameters: parameters, values: values, make: make))
+      basis: try AffineBasis(parameters: parameters, values: values, mean: mean, make: make))
   }
 
   /// `count` agents who are all alike.
