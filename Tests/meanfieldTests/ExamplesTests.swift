@@ -52,6 +52,28 @@ import Testing
     #expect(exploitability >= 0 && exploitability < 0.05)
   }
 
+  @Test("the example of unequal firms measures what they gain by leaving the equilibrium of their mean")
+  func firms() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Examples/UnequalFirms/firms.yaml").standardizedFileURL
+    let outcome = try Program()(
+      run: "run", file.path, "--every", "400", "--out", "firms", "--json", "--quiet")
+    #expect(outcome.status == 0, "\(outcome)")
+    let metrics = try #require(try outcome.json()["metrics"] as? [String: [String: Any]])
+    let exploitability = try #require(metrics["exploitability"]?["mean"] as? Double)
+    let gain = try #require(metrics["n_player_exploitability"]?["mean"] as? Double)
+    let largest = try #require(metrics["largest_n_player_exploitability"]?["mean"] as? Double)
+    #expect(abs(exploitability) < 1e-6)
+    // Firms like the mean gain nothing; who differs most gains some hundredths of a return of −4.5.
+    #expect(gain > 0 && gain < largest && largest < 0.1)
+    let evaluated = try Program()(
+      run: "evaluate", "uniform", "--game", file.path, "--agents", "40", "--episodes", "5", "--json")
+    let unequal = try #require(try evaluated.json()["unequal"] as? [String: Any])
+    #expect(unequal["count"] as? Int == 40 && unequal["alpha"] as? Double == 0)
+    let gains = try #require(unequal["gains"] as? [[String: Any]])
+    #expect((gains.first?["gains"] as? [Any])?.count == 20)
+  }
+
   @Test("the example of a network agrees in as many rounds as its ring is wide, and learns")
   func network() throws {
     let file = URL(filePath: #filePath).deletingLastPathComponent()

@@ -121,6 +121,16 @@ import Testing
       "3:2012",
       "more than 1000 numbers of agents"),
     Fault("game: left-right\nevaluate: {episodes: -1}", "2:22", "episodes: -1 is not"),
+    Fault(
+      "game: left-right\nevaluate: {players: 1}", "2:21", "players: 1 is not a whole number from 2"),
+    Fault("game: malware-spread\nevaluate: {players: 9}", "2:21", "the game must have a last step"),
+    Fault("game: predator-prey\nevaluate: {players: 2}", "2:21", "the game has 3 populations"),
+    Fault(
+      "game: a-rps\nalgorithm: {name: independent-policy-mirror-descent, agents: 9}\nevaluate: {players: 8}",
+      "3:21", "players: 8: the algorithm has policies for 9 agents"),
+    Fault("game: {name: a-sis, alpha: 1.9}", "1:28", "alpha: 1.9: "),
+    Fault("game: {name: a-sis, healng-spread: 1}", "1:21", "did you mean healing-spread?"),
+    Fault("game: {name: left-right, heterogeneity: 1}", "1:26", "unknown setting heterogeneity"),
   ]
 
   @Test(arguments: structure)
