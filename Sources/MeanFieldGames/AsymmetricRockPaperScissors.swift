@@ -61,6 +61,11 @@ public struct AsymmetricRockPaperScissors: CataloguedGame {
   let crowding: Double
   /// What a hand earns per share of agents with each hand, shape [3, 3].
   let stakes: [Double]
+  /// The shares of all agents, times this and less ``ownShare`` where an agent is itself, are those of the
+  /// others: N/(N − 1) among N agents.
+  private var othersScale = 1.0
+  /// 1/(N − 1) among N agents.
+  private var ownShare = 0.0
 
   /// The game with the given stakes of rock, paper and scissors.
   public init(
@@ -86,9 +91,13 @@ public struct AsymmetricRockPaperScissors: CataloguedGame {
       wins: ["rock-win", "paper-win", "scissors-win"].map(parameters.real))
   }
 
-  /// The game of N agents, each of whom faces the others.
+  /// The game of N agents, each of whom faces the others: it has another hand than those that matter to
+  /// its own, and is one of those who do what it does.
   public func withAgents(_ count: Int) -> any Game {
-    count > 1 ? AmongOthers(self, agentCount: count) : self
+    var game = self
+    game.othersScale = count > 1 ? Double(count) / Double(count - 1) : 1
+    game.ownShare = count > 1 ? 1 / Double(count - 1) : 0
+    return game
   }
 
   public func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
@@ -96,7 +105,8 @@ public struct AsymmetricRockPaperScissors: CataloguedGame {
       let stake = (0..<3).reduce(0) { $0 + stakes[state * 3 + $1] * meanField.states[$1] }
       for action in 0..<3 {
         let crowd = (0..<3).reduce(0) { $0 + meanField.stateActions[$1 * 3 + action] }
-        rewards[state * 3 + action] = stake - crowding * crowd
+        rewards[state * 3 + action] =
+          othersScale * stake - crowding * (othersScale * crowd - ownShare)
       }
     }
   }
@@ -115,11 +125,15 @@ public struct AsymmetricRockPaperScissors: CataloguedGame {
   ) {
     for state in 0..<3 {
       let weight = weights[state * 3] + weights[state * 3 + 1] + weights[state * 3 + 2]
-      for other in 0..<3 { gradient.states[other] += weight * stakes[state * 3 + other] }
+      for other in 0..<3 {
+        gradient.states[other] += weight * othersScale * stakes[state * 3 + other]
+      }
     }
     for action in 0..<3 {
       let weight = weights[action] + weights[3 + action] + weights[6 + action]
-      for other in 0..<3 { gradient.stateActions[other * 3 + action] -= weight * crowding }
+      for other in 0..<3 {
+        gradient.stateActions[other * 3 + action] -= weight * othersScale * crowding
+      }
     }
   }
 }

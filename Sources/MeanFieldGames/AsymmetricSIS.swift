@@ -55,6 +55,9 @@ public struct AsymmetricSIS: CataloguedGame {
   let susceptibility: Double
   let healing: Double
   let isolationCost: Double
+  /// What the share of all agents is multiplied by to be that of the others, for one who is not of them:
+  /// N/(N − 1) among N agents.
+  private var othersScale = 1.0
 
   /// An epidemic with the given probabilities per step and cost per step.
   public init(
@@ -73,9 +76,11 @@ public struct AsymmetricSIS: CataloguedGame {
       healing: parameters.real("healing"), isolationCost: parameters.real("isolation-cost"))
   }
 
-  /// The game of N agents, each of whom faces the others.
+  /// The game of N agents, each of whom faces the others: none who may fall ill is among the infected.
   public func withAgents(_ count: Int) -> any Game {
-    count > 1 ? AmongOthers(self, agentCount: count) : self
+    var game = self
+    game.othersScale = count > 1 ? Double(count) / Double(count - 1) : 1
+    return game
   }
 
   public func fillRewards(_ rewards: inout [Double], at step: Int, meanField: MeanField) {
@@ -90,7 +95,7 @@ public struct AsymmetricSIS: CataloguedGame {
     transitions.append(1, probability: healing)
     (transitions[0, 0], transitions[0, 1]) = (infected, infected)
     transitions[1, 0] = transitions.appendCertain(1)
-    let infection = susceptibility * meanField.stateActions[1]
+    let infection = susceptibility * othersScale * meanField.stateActions[1]
     transitions[1, 1] = transitions.beginRow()
     transitions.append(0, probability: infection)
     transitions.append(1, probability: 1 - infection)
@@ -106,6 +111,7 @@ public struct AsymmetricSIS: CataloguedGame {
     weights: [Double], values: [Double], at step: Int, meanField: MeanField,
     into gradient: inout MeanField
   ) {
-    gradient.stateActions[1] += weights[3] * susceptibility * (values[0] - values[1])
+    gradient.stateActions[1] +=
+      weights[3] * susceptibility * othersScale * (values[0] - values[1])
   }
 }

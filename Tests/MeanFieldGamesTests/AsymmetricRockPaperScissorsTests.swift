@@ -44,6 +44,20 @@ import Testing
     }
   }
 
+  @Test("among N agents one meets the N − 1 others")
+  func others() {
+    let game = AsymmetricRockPaperScissors().withAgents(4)
+    // An agent with rock who does rock, one with paper who does rock, two with scissors who do paper.
+    let meanField = MeanField(
+      states: [0.25, 0.25, 0.5], stateActions: [0.25, 0, 0, 0.25, 0, 0, 0, 0.5, 0])
+    var rewards = [Double](repeating: .nan, count: 9)
+    game.fillRewards(&rewards, at: 0, meanField: meanField)
+    // The first meets one paper and two scissors among three, one of whom does rock.
+    #expect(abs(rewards[0] - (-2 / 3.0 + 1 * 2 / 3.0 - 4 / 3.0)) < Tolerance.rounding)
+    // One of the last two meets one rock and one paper, and one of three does paper.
+    #expect(abs(rewards[7] - (-6 / 3.0 + 3 / 3.0 - 4 / 3.0)) < Tolerance.rounding)
+  }
+
   /// Rewards are linear in the others, who are drawn one by one by the same policy whatever an agent does:
   /// its expected rewards are those of the mean field.
   @Test("nobody gains by deviating from the equilibrium, however few play", arguments: [2, 3, 8])

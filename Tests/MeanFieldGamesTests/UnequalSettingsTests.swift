@@ -166,6 +166,30 @@ import Testing
     #expect(costs(agents.withAgents(2)) == [four[1], four[3]])
   }
 
+  @Test("games among the others are what taking an agent out of the population makes them")
+  func amongOthers() {
+    var stream = RandomStream(seed: 6, purpose: .game)
+    func check<Base: Game>(_ game: Base) {
+      for count in [2.0, 7, 1000] {
+        // Agents in every pair of state and action.
+        let shares = randomMeanField(of: game, using: &stream).stateActions
+        let counts = shares.map { 1 + (count * $0).rounded() }
+        let total = counts.reduce(0, +)
+        var met = MeanField(
+          states: Array(repeating: 0, count: game.space.stateCount),
+          stateActions: counts.map { $0 / total })
+        for pair in counts.indices {
+          met.states[pair / game.space.actionCount] += met.stateActions[pair]
+        }
+        let fast = Tables(of: game.withAgents(Int(total)), at: 0, met)
+        let slow = Tables(of: AmongOthers(game, agentCount: Int(total)), at: 0, met)
+        #expect(fast.distance(to: slow) < Tolerance.rounding)
+      }
+    }
+    check(AsymmetricSIS())
+    check(AsymmetricRockPaperScissors())
+  }
+
   @Test(
     "settings that cannot be are refused",
     arguments: [

@@ -52,7 +52,7 @@ import Testing
     #expect(exploitability >= 0 && exploitability < 0.05)
   }
 
-  @Test("the example of unequal firms measures what they gain by leaving the equilibrium of their mean")
+  @Test("the example of unequal firms measures what they gain by deviating")
   func firms() throws {
     let file = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../Examples/UnequalFirms/firms.yaml").standardizedFileURL
@@ -67,7 +67,8 @@ import Testing
     // Firms like the mean gain nothing; who differs most gains some hundredths of a return of −4.5.
     #expect(gain > 0 && gain < largest && largest < 0.1)
     let evaluated = try Program()(
-      run: "evaluate", "uniform", "--game", file.path, "--agents", "40", "--episodes", "5", "--json")
+      run: "evaluate", "uniform", "--game", file.path, "--agents", "40", "--episodes", "5", "--json"
+    )
     let unequal = try #require(try evaluated.json()["unequal"] as? [String: Any])
     #expect(unequal["count"] as? Int == 40 && unequal["alpha"] as? Double == 0)
     let gains = try #require(unequal["gains"] as? [[String: Any]])

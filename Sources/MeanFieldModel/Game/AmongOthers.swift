@@ -7,6 +7,9 @@
 /// action a is one of these; what it faces here is the rest, `(N μ − 1_{s, a})/(N − 1)`. A game of this kind
 /// returns it from ``Game/withAgents(_:)``.
 ///
+/// Games whose rewards and transitions are simple functions of the others can say what they are without
+/// as many fills, as a-rps and a-sis do.
+///
 /// Each state, or each pair of state and action where the game is coupled through these, has a population
 /// of its own: to fill a step costs as many fills of the game itself. Where nobody is, nobody can be taken
 /// away, and the share left is 0.
