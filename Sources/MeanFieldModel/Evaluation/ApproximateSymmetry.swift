@@ -59,4 +59,39 @@ public struct ApproximateSymmetry: Sendable, Equatable {
     beta = search.beta
     rewards = search.lowest...search.highest
   }
+
+  /// The symmetry of the agents of a finite game, against the game that it induces: exact.
+  ///
+  /// - Complexity: O(N Mᴺ S), with M legal pairs.
+  public init(of induced: SymmetrizedGame) {
+    let game = induced.finiteGame
+    let (agents, pairs, states) = (game.agentCount, game.pairs.count, game.space.stateCount)
+    var (alpha, beta) = (0.0, 0.0)
+    for place in 0..<pairs {
+      for outcome in 0..<game.outcomeCount {
+        let point = Int(induced.pointOfOutcome[outcome])
+        let reward = mean(ofFirst: agents) {
+          induced.rewards.value(of: $0 * pairs + place, atPoint: point)
+        }
+        let row = (0..<states).map { next in
+          mean(ofFirst: agents) {
+            induced.transitions.value(of: ($0 * pairs + place) * states + next, atPoint: point)
+          }
+        }
+        for agent in 0..<agents {
+          let entry = game.entry(of: agent, place, outcome)
+          beta = max(beta, abs(game.rewards[entry] - reward))
+          let distance = (0..<states).reduce(0) {
+            $0 + abs(game.transitions[entry * states + $1] - row[$1])
+          }
+          alpha = max(alpha, distance)
+        }
+      }
+    }
+    self.alpha = alpha
+    self.beta = beta
+    let lowest = game.rewards.reduce(.infinity, min)
+    rewards = lowest...game.rewards.reduce(lowest, max)
+    isExact = true
+  }
 }

@@ -24,7 +24,7 @@ public struct EquilibriumBound: Sendable, Equatable {
   public let epsilon: Double
   /// What any deviation gains at most, in units of return.
   public let largestGain: Double
-  /// Whether the constants are exact; else they are those of a sample, and ε is an estimate.
+  /// Whether the constants hold for all populations; else they are those of a sample, and ε is an estimate.
   public let isExact: Bool
 
   /// The populations in which all do the same that are looked at, at most.
@@ -34,22 +34,42 @@ public struct EquilibriumBound: Sendable, Equatable {
   public init(of agents: UnequalAgents, symmetry: ApproximateSymmetry, agentCount: Int) {
     var stream = RandomStream(seed: 0, purpose: .agents)
     var corners = SymmetrySearch.corners(of: agents)
-    isExact = symmetry.isExact && agents.isAffine && corners.count <= Self.cornerLimit
+    let isExact = symmetry.isExact && agents.isAffine && corners.count <= Self.cornerLimit
     if corners.count > Self.cornerLimit {
       corners = (0..<Self.cornerLimit).map { _ in corners[stream.index(below: corners.count)] }
     }
-    let constants = LipschitzConstants(of: agents, at: corners)
+    self.init(
+      LipschitzConstants(of: agents, at: corners), isExact: isExact, of: agents,
+      symmetry: symmetry, agentCount: agentCount)
+  }
+
+  /// The bound for the agents of a finite game, in an equilibrium of the game that it induces.
+  ///
+  /// The constants are bounds of the induced game's, from the moduli of its extensions: for differences of
+  /// distributions the Euclidean norm is at most 1/√2 of the ℓ₁ norm, and a row's ℓ₁ norm at most √S of
+  /// its Euclidean norm. So ε is a bound, if not the least.
+  public init(of induced: SymmetrizedGame, symmetry: ApproximateSymmetry) {
+    self.init(
+      LipschitzConstants(of: induced), isExact: true, of: induced, symmetry: symmetry,
+      agentCount: induced.finiteGame.agentCount)
+  }
+
+  private init(
+    _ constants: LipschitzConstants, isExact: Bool, of game: any Game,
+    symmetry: ApproximateSymmetry, agentCount: Int
+  ) {
+    self.isExact = isExact
     transitionConstant = constants.transitions
     rewardConstant = constants.rewards
     updateConstant = constants.update
-    let (pairs, count) = (Double(agents.space.isLegal.count), Double(agentCount))
+    let (pairs, count) = (Double(game.space.isLegal.count), Double(agentCount))
     let (alpha, beta) = (symmetry.alpha, symmetry.beta)
     let width = symmetry.rewards.upperBound - symmetry.rewards.lowerBound
     let ofStep =
       pairs / count.squareRoot() + 5 * constants.transitions / count + alpha
     var (crowd, power, own, weight) = (0.0, 1.0, 0.0, 1.0)
     var (epsilon, largest) = (0.0, 0.0)
-    for _ in 0..<agents.horizon.steps {
+    for _ in 0..<game.horizon.steps {
       crowd += power * ofStep
       power *= constants.update
       epsilon +=
@@ -58,7 +78,7 @@ public struct EquilibriumBound: Sendable, Equatable {
           + 6 * constants.rewards / count)
       largest += weight * width
       own += constants.transitions * crowd + alpha + 3 * constants.transitions / count
-      weight *= agents.horizon.discount
+      weight *= game.horizon.discount
     }
     self.epsilon = epsilon
     largestGain = largest
@@ -110,6 +130,27 @@ private struct LipschitzConstants {
       }
     }
     update = rowDistance / 2 + transitions
+  }
+
+  /// Bounds of the constants, for all populations.
+  init(of induced: SymmetrizedGame) {
+    let game = induced.finiteGame
+    let (pairs, states) = (game.pairs.count, game.space.stateCount)
+    for place in 0..<pairs {
+      let (reward, row) = (0..<game.agentCount).reduce((0.0, 0.0)) { sums, agent in
+        let function = agent * pairs + place
+        let squares = (function * states..<(function + 1) * states).reduce(0) {
+          let modulus = induced.transitions.moduli[$1]
+          return $0 + modulus * modulus
+        }
+        return (sums.0 + induced.rewards.moduli[function], sums.1 + squares.squareRoot())
+      }
+      let scale = 1 / (Double(game.agentCount) * 2.0.squareRoot())
+      rewards = max(rewards, reward * scale)
+      transitions = max(transitions, row * scale * Double(states).squareRoot())
+    }
+    // Two rows are at most 2 apart.
+    update = 1 + transitions
   }
 }
 
