@@ -122,12 +122,12 @@ struct ExpectedReturns: Sendable {
     actionValues[(step * stateCount + state) * actionCount + action]
   }
 
-  fileprivate mutating func set(_ value: Double, at step: Int, _ state: Int, _ action: Int) {
+  mutating func set(_ value: Double, at step: Int, _ state: Int, _ action: Int) {
     actionValues[(step * stateCount + state) * actionCount + action] = value
   }
 
   /// Makes a state's value the mean of its action values under a policy.
-  fileprivate mutating func settle(at step: Int, _ state: Int, _ own: Policy) {
+  mutating func settle(at step: Int, _ state: Int, _ own: Policy) {
     values[step * stateCount + state] = (0..<actionCount).reduce(0) {
       $0 + own[step, state, $1] * actionValue(at: step, state, $1)
     }

@@ -17,7 +17,7 @@ extension UnequalSearch {
         agentCount: agentCount)
       var problem = AgentProblem(
         game, rewards: crowd.expectedRewards(team: ThreadTeam(threadCount: 1)), flow: crowd.flow)
-      let kept = problem.value(of: profile.policy(of: chosen[index], like: shape))
+      let kept = problem.value(of: policy(of: index))
       return (kept: kept, gain: problem.value(of: problem.bestPolicy()) - kept)
     }
     func mean(_ numbers: [Double]) -> ConfidenceInterval {

@@ -37,7 +37,7 @@ func unequalPatients(_ count: Int, steps: Int) -> (affine: UnequalAgents, each: 
   }
 
   /// A policy for each agent, all different.
-  private static func profile(for agents: UnequalAgents) -> PolicyProfile {
+  static func profile(for agents: UnequalAgents) -> PolicyProfile {
     let policies = agents.agents.indices.flatMap { agent in
       Policy(for: agents) { step, state, action in
         let first = Double(1 + (agent + 2 * step + state) % 5) / 6
@@ -141,7 +141,8 @@ func unequalPatients(_ count: Int, steps: Int) -> (affine: UnequalAgents, each: 
     let joint = TwoPatients(profile: profile, steps: 3)
     func estimate(threads: Int) -> UnequalExploitability? {
       UnequalExploitability.estimate(
-        of: profile, among: agents, agentCount: 2, flowSamples: 200, episodes: 2000, seed: 7,
+        of: profile, among: agents, agentCount: 2, route: .planned(flows: 200), episodes: 2000,
+        seed: 7,
         team: ThreadTeam(threadCount: threads))
     }
     let found = try #require(estimate(threads: 1))
@@ -168,16 +169,16 @@ func unequalPatients(_ count: Int, steps: Int) -> (affine: UnequalAgents, each: 
     let exact = try #require(
       NPlayerExploitability.estimate(of: policy, in: game, agentCount: 6, seed: 1))
     #expect(exact.plan == .exact)
-    func estimate(_ sampling: NPlayerExploitability.Sampling) -> UnequalExploitability? {
+    func estimate(_ route: DeviationRoute?) -> UnequalExploitability? {
       UnequalExploitability.estimate(
         of: PolicyProfile(common: policy), among: UnequalAgents(alike: game, count: 6),
-        agentCount: 6, flowSamples: 400, episodes: 1000, sampling: sampling, seed: 2)
+        agentCount: 6, route: route, episodes: 1000, seed: 2)
     }
-    let computed = try #require(estimate(.whereNeeded))
+    let computed = try #require(estimate(nil))
     #expect(computed.isExact && computed.gains.count == 6)
     for gain in computed.gains { #expect(abs(gain.mean - exact.gain.mean) < 1e-12) }
     #expect(abs(computed.value.mean - exact.value.mean) < 1e-12)
-    let found = try #require(estimate(.always))
+    let found = try #require(estimate(.planned(flows: 400)))
     #expect(found.agents == Array(0..<6) && !found.isExact)
     #expect(found.meanGain.low < exact.gain.mean && found.meanGain.high > exact.gain.mean - 0.02)
     #expect(found.value.low < exact.value.mean && found.value.high > exact.value.mean)
@@ -204,8 +205,8 @@ func unequalPatients(_ count: Int, steps: Int) -> (affine: UnequalAgents, each: 
       UnequalExploitability.estimate(of: profile, among: agents, agentCount: 4, seed: 3))
     let measured = try #require(
       UnequalExploitability.estimate(
-        of: profile, among: agents, agentCount: 4, flowSamples: 400, episodes: 2000,
-        sampling: .always, seed: 3))
+        of: profile, among: agents, agentCount: 4, route: .planned(flows: 400), episodes: 2000,
+        seed: 3))
     #expect(computed.isExact && !measured.isExact)
     for (exact, found) in zip(computed.gains, measured.gains) {
       #expect(found.low < exact.mean && found.high > 0.98 * exact.mean)
@@ -215,7 +216,7 @@ func unequalPatients(_ count: Int, steps: Int) -> (affine: UnequalAgents, each: 
 }
 
 /// The joint process of two patients, written down outcome by outcome: the oracle.
-private struct TwoPatients {
+struct TwoPatients {
   let profile: PolicyProfile
   let steps: Int
   private let numbers = [[0.5, 0.6, 0.2], [0.9, 0.2, 0.7]]
