@@ -8,10 +8,10 @@ public import MeanFieldModel
 /// | parameter | meaning | default | unit |
 /// |---|---|---|---|
 /// | horizon, steps, discount | see ``/MeanFieldModel/Horizon/parameters(steps:)`` | finite, 1, 1 | mornings |
-/// | capacity | c, share of all drivers with which the bottleneck is full | 0.5 | – |
+/// | capacity | c, share of all drivers with which the bottleneck is full | 0.6 | – |
 /// | delay | k₀, what the bottleneck costs per share of drivers in it | 1 | reward |
 /// | queue | k₁, what it costs more per share beyond the capacity | 4 | reward |
-/// | detour | d, what the other road costs; in equilibrium the bottleneck is just full if it is k₀ c | 0.5 | reward |
+/// | detour | d, what the other road costs; in equilibrium the bottleneck is just full if it is k₀ c | 0.6 | reward |
 ///
 /// With these numbers the equilibrium is where the delay has its kink: one of N agents then meets a queue of the
 /// order of 1/√N by chance, which infinitely many never meet, and gains as much by taking the other road. Where
@@ -25,14 +25,14 @@ public struct Bottleneck: CataloguedGame {
     source: "this package; see Yardim and He 2024, theorem 1",
     parameters: [
       .real(
-        "capacity", default: 0.5, in: .probability, "share of drivers with which the road is full"),
+        "capacity", default: 0.6, in: .probability, "share of drivers with which the road is full"),
       .real(
         "delay", default: 1, in: .nonNegative, unit: "reward",
         "cost of the road per share of drivers on it"),
       .real(
         "queue", default: 4, in: .nonNegative, unit: "reward",
         "more cost of it per share beyond the capacity"),
-      .real("detour", default: 0.5, in: .finite, unit: "reward", "cost of the other road"),
+      .real("detour", default: 0.6, in: .finite, unit: "reward", "cost of the other road"),
     ] + Horizon.parameters(steps: 1))
 
   public static let agentParameters: [AgentParameter] = [
@@ -55,8 +55,8 @@ public struct Bottleneck: CataloguedGame {
 
   /// Two roads with the given costs.
   public init(
-    horizon: Horizon = .finite(steps: 1), capacity: Double = 0.5, delay: Double = 1,
-    queue: Double = 4, detour: Double = 0.5
+    horizon: Horizon = .finite(steps: 1), capacity: Double = 0.6, delay: Double = 1,
+    queue: Double = 4, detour: Double = 0.6
   ) {
     self.horizon = horizon
     self.capacity = capacity
